@@ -1,0 +1,83 @@
+"""The viewer: who looks or acts, with everything needed to decide what they may, loaded in one statement."""
+
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Q, Subquery
+
+from accounts.models import Department, Role, RoleGrant, User
+from audit.services import Actor
+
+HEAD_ROLE = "department-head"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person and what their roles allow.
+
+    `everywhere` holds the codes of organisation-wide roles, `codes_by_department` those of department roles.
+    Nothing here runs a query.
+    """
+
+    user: User
+    everywhere: frozenset[str] = frozenset()
+    codes_by_department: dict[int, frozenset[str]] = field(default_factory=dict)
+    channel: str = "page"
+    on_behalf_of: str = ""
+
+    @property
+    def id(self) -> int:
+        return self.user.pk
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.user.pk, self.user.name, self.channel, self.on_behalf_of)
+
+    def may(self, code: str, department_id: int | None = None) -> bool:
+        """Whether a role gives the code everywhere, or for this department. Without a department: everywhere only."""
+        if code in self.everywhere:
+            return True
+        return department_id is not None and code in self.codes_by_department.get(department_id, frozenset())
+
+    def may_somewhere(self, code: str) -> bool:
+        """Whether any role gives the code, everywhere or for at least one department."""
+        return code in self.everywhere or any(code in codes for codes in self.codes_by_department.values())
+
+    def departments_with(self, code: str) -> list[int]:
+        """The departments for which a department role gives the code."""
+        return sorted(pk for pk, codes in self.codes_by_department.items() if code in codes)
+
+    def by(self, channel: str) -> "Viewer":
+        """The same person, acting by another way."""
+        return replace(self, channel=channel)
+
+
+def load_viewer(user: User, *, channel: str = "page") -> Viewer:
+    """Load what the person's roles allow: those granted, and the head's role where they are head or deputy.
+
+    One statement, so that the shell of a page stays cheap and a change of roles works at once.
+    """
+    granted = RoleGrant.objects.filter(user=user).values_list("role__scope", "role__permissions", "department_id")
+    head_role = Role.objects.filter(slug=HEAD_ROLE)
+    leading = (
+        Department.objects.filter(Q(head=user) | Q(deputy=user), is_active=True)
+        .annotate(scope=Subquery(head_role.values("scope")[:1]), codes=Subquery(head_role.values("permissions")[:1]))
+        .order_by()
+        .values_list("scope", "codes", "id")
+    )
+    everywhere: set[str] = set()
+    by_department: dict[int, set[str]] = {}
+    for scope, codes, department_id in granted.union(leading, all=True):
+        if scope == "organisation":
+            everywhere.update(codes)
+        elif department_id is not None:
+            by_department.setdefault(department_id, set()).update(codes or ())
+    return Viewer(
+        user=user,
+        everywhere=frozenset(everywhere),
+        codes_by_department={pk: frozenset(codes) for pk, codes in by_department.items()},
+        channel=channel,
+    )

@@ -1,0 +1,95 @@
+"""Where actions, milestones, approvals and their items stand, and which moves there are."""
+
+from common.lifecycle import Lifecycle, Move
+
+OPEN_ACTION = ("draft", "proposed", "returned", "approved", "in_progress", "implemented")
+UNDER_PLAN = ("approved", "in_progress", "implemented", "verified", "closed", "on_hold")
+
+ACTION = Lifecycle(
+    states=[
+        ("draft", "Draft"),
+        ("proposed", "Proposed"),
+        ("returned", "Returned"),
+        ("approved", "Approved"),
+        ("in_progress", "In progress"),
+        ("implemented", "Implemented"),
+        ("verified", "Verified"),
+        ("closed", "Closed"),
+        ("rejected", "Rejected"),
+        ("on_hold", "On hold"),
+        ("cancelled", "Cancelled"),
+    ],
+    moves=[
+        Move("propose", "Submit for approval", ("draft", "returned"), "proposed"),
+        Move("withdraw", "Take back", ("proposed",), "draft", reason_needed=True),
+        Move("return", "Return", ("proposed",), "returned", reason_needed=True),
+        Move("reject", "Reject", ("proposed",), "rejected", reason_needed=True),
+        Move("approve", "Approve", ("proposed",), "approved"),
+        Move("revoke", "Revoke the approval", ("approved", "in_progress", "on_hold"), "proposed", reason_needed=True),
+        Move("start", "Start work", ("approved",), "in_progress"),
+        Move("implement", "Mark implemented", ("in_progress",), "implemented"),
+        Move("hold", "Put on hold", ("approved", "in_progress"), "on_hold", reason_needed=True),
+        Move("resume", "Resume", ("on_hold",), "in_progress"),
+        Move("cancel", "Cancel", ("draft", "returned"), "cancelled", reason_needed=True),
+    ],
+)
+
+MILESTONE = Lifecycle(
+    states=[
+        ("planned", "Planned"),
+        ("in_progress", "In progress"),
+        ("reached", "Reached"),
+        ("verified", "Verified"),
+        ("dropped", "Dropped"),
+    ],
+    moves=[
+        Move("begin", "Begin", ("planned",), "in_progress"),
+        Move("reach", "Mark reached", ("planned", "in_progress"), "reached"),
+        Move("unreach", "Not reached after all", ("reached",), "in_progress", reason_needed=True),
+        Move("verify", "Verify", ("reached",), "verified"),
+        Move("drop", "Drop", ("planned", "in_progress"), "dropped", reason_needed=True),
+    ],
+)
+
+REQUEST = Lifecycle(
+    states=[
+        ("draft", "Draft"),
+        ("submitted", "Submitted"),
+        ("decided", "Decided"),
+        ("withdrawn", "Withdrawn"),
+        ("expired", "Expired"),
+    ],
+    moves=[
+        Move("submit", "Submit", ("draft",), "submitted"),
+        Move("decide", "Settle", ("submitted",), "decided"),
+        Move("withdraw", "Withdraw", ("draft", "submitted"), "withdrawn", reason_needed=True),
+        Move("expire", "Expire", ("submitted",), "expired"),
+    ],
+)
+
+ITEM = Lifecycle(
+    states=[
+        ("pending", "Pending"),
+        ("approved", "Approved"),
+        ("approved_with_changes", "Approved with changes"),
+        ("changes_requested", "Changes requested"),
+        ("rejected", "Rejected"),
+        ("deferred", "Deferred"),
+        ("stale", "Difference unsigned"),
+        ("revoked", "Revoked"),
+        ("withdrawn", "Withdrawn"),
+    ],
+    moves=[
+        Move("approve", "Approve", ("pending",), "approved"),
+        Move("approve_with_changes", "Change and approve", ("pending",), "approved_with_changes"),
+        Move("return", "Return", ("pending",), "changes_requested", reason_needed=True),
+        Move("reject", "Reject", ("pending",), "rejected", reason_needed=True),
+        Move("defer", "Defer", ("pending",), "deferred", reason_needed=True),
+        Move("outdate", "Mark stale", ("approved", "approved_with_changes"), "stale"),
+        Move("uphold", "Keep the signed plan", ("stale",), "approved"),
+        Move("revoke", "Revoke", ("approved", "approved_with_changes", "stale"), "revoked", reason_needed=True),
+        Move("withdraw", "Withdraw", ("pending",), "withdrawn"),
+    ],
+)
+
+SIGNED_ITEM = ("approved", "approved_with_changes", "stale")

@@ -1,0 +1,103 @@
+"""Who may do what with actions and approvals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from common.access import ALLOWED, Answer, Denied
+
+if TYPE_CHECKING:
+    from accounts.viewer import Viewer
+    from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction
+
+PLAN = "actions.plan"
+DECIDE = "actions.decide"
+FOLLOW = "actions.follow"
+
+CODES = {
+    PLAN: "complete plans, link causes and submit bundles for approval",
+    DECIDE: "be asked to decide on plans and sign",
+    FOLLOW: "keep milestones and evidence of the department's actions true",
+}
+
+
+def answers_for(viewer: Viewer, action: CorrectiveAction) -> bool:
+    """Whether the person owns the action, alone or in its team (`action.team` with members prefetched)."""
+    if action.owner_id == viewer.id:
+        return True
+    return bool(action.team_id) and any(member.pk == viewer.id for member in action.team.members.all())  # type: ignore[union-attr]
+
+
+def can_plan(viewer: Viewer) -> Answer:
+    return ALLOWED if viewer.may(PLAN) else Denied("The M&E team completes plans; your roles do not include it.")
+
+
+def can_edit_plan(viewer: Viewer, action: CorrectiveAction) -> Answer:
+    """Whether the plan's own fields may be written, without a signature on the difference."""
+    if not viewer.may(PLAN):
+        return Denied("The M&E team completes plans; ask them, or ask for a new date once it is approved.")
+    if action.state not in ("draft", "returned", "proposed"):
+        return Denied(f"{action.code} is {action.get_state_display().lower()}; ask for a change of the signed plan instead.")
+    return ALLOWED
+
+
+def can_answer_assignment(viewer: Viewer, action: CorrectiveAction) -> Answer:
+    if not answers_for(viewer, action):
+        return Denied(f"{action.owner_name or 'Nobody'} owns {action.code}, so only the owner accepts or contests it.")
+    if action.state not in ("draft", "returned", "proposed", "approved"):
+        return Denied(f"{action.code} is {action.get_state_display().lower()}, so the assignment stands.")
+    if action.owner_answer == "accepted":
+        return Denied("You have accepted it already.")
+    return ALLOWED
+
+
+def can_follow(viewer: Viewer, action: CorrectiveAction) -> Answer:
+    """Whether the person keeps milestones and evidence of the action."""
+    if not (answers_for(viewer, action) or viewer.may(FOLLOW, action.department_id) or viewer.may(PLAN)):
+        return Denied(f"{action.owner_name or 'The owner'}, the head of {action.department} or the M&E team does this.")
+    if action.state not in ("approved", "in_progress", "implemented"):
+        return Denied(f"{action.code} is {action.get_state_display().lower()}; work is recorded once it is approved.")
+    return ALLOWED
+
+
+def can_ask_change(viewer: Viewer, action: CorrectiveAction) -> Answer:
+    if not (answers_for(viewer, action) or viewer.may(FOLLOW, action.department_id) or viewer.may(PLAN)):
+        return Denied(f"{action.owner_name or 'The owner'}, the head of {action.department} or the M&E team asks for it.")
+    if action.state not in ("approved", "in_progress"):
+        return Denied(f"{action.code} is {action.get_state_display().lower()}, so there is no signed plan to change.")
+    return ALLOWED
+
+
+def can_decide(
+    viewer: Viewer, item: ApprovalItem, *, signer_ids: set[int], self_approval: bool = False
+) -> Answer:
+    """Whether the person may decide on the item. `signer_ids` are the bundle's approvers.
+
+    Nobody approves what they proposed or own, unless self-approval was allowed for the analysis.
+    """
+    action = item.action
+    if viewer.id not in signer_ids:
+        return Denied(f"{item.request} was put to others.")
+    if not viewer.may(DECIDE):
+        return Denied("Deciding on plans is not part of your roles.")
+    if item.state != "pending":
+        return Denied(f"{action.code} is settled: {item.get_state_display().lower()}.")
+    if self_approval:
+        return ALLOWED
+    if action.proposed_by_id == viewer.id or item.request.submitted_by_id == viewer.id:
+        return Denied("You proposed this plan, so somebody else decides it.")
+    if answers_for(viewer, action):
+        return Denied("You own this action, so somebody else decides it.")
+    return ALLOWED
+
+
+def can_submit(viewer: Viewer) -> Answer:
+    return ALLOWED if viewer.may(PLAN) else Denied("The M&E team submits plans for approval.")
+
+
+def can_withdraw(viewer: Viewer, request: ApprovalRequest) -> Answer:
+    if not viewer.may(PLAN):
+        return Denied("The M&E team takes a bundle back.")
+    if request.state != "submitted":
+        return Denied(f"{request} is {request.get_state_display().lower()}.")
+    return ALLOWED

@@ -1,0 +1,74 @@
+"""What each person may see of actions, milestones and bundles: conditions, never lists of ids."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.viewer import Viewer
+from gaps import permissions as gaps
+
+if TYPE_CHECKING:
+    from actions.models import ApprovalRequest, CorrectiveAction, Milestone
+
+RUNNING = ("approved", "in_progress", "implemented", "on_hold")
+
+
+class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
+    """Actions: those of one's departments, and those one owns, helps, sponsors, reviews or decides."""
+
+    def visible_to(self, viewer: Viewer) -> "ActionQuerySet":
+        if viewer.may(gaps.PREPARE):
+            return self
+        issued = self.exclude(gap__state="draft")
+        if viewer.may(gaps.SEE):
+            return issued
+        return issued.filter(Q(department__in=viewer.departments_with(gaps.SEE)) | self._personal(viewer))
+
+    def _personal(self, viewer: Viewer) -> Q:
+        helpers = self.model.contributors.through._default_manager
+        teams = self.model._meta.get_field("team").related_model.members.through._default_manager
+        items = self.model._meta.get_field("items").related_model._default_manager
+        return (
+            Q(owner=viewer.user)
+            | Q(sponsor=viewer.user)
+            | Q(reviewer=viewer.user)
+            | Exists(helpers.filter(correctiveaction=OuterRef("pk"), user=viewer.user))
+            | Exists(teams.filter(team=OuterRef("team"), user=viewer.user))
+            | Exists(items.filter(action=OuterRef("pk"), request__signers=viewer.user))
+        )
+
+    def owned_by(self, viewer: Viewer) -> "ActionQuerySet":
+        """Actions the person answers for, alone or in a team."""
+        teams = self.model._meta.get_field("team").related_model.members.through._default_manager
+        return self.filter(
+            Q(owner=viewer.user) | Exists(teams.filter(team=OuterRef("team"), user=viewer.user))
+        )
+
+    def running(self) -> "ActionQuerySet":
+        """Approved and not yet ended."""
+        return self.filter(state__in=RUNNING)
+
+    def overdue(self, today: date) -> "ActionQuerySet":
+        return self.filter(state__in=("approved", "in_progress", "on_hold"), due_on__lt=today)
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Milestones, by the action they belong to."""
+
+    def open(self) -> "MilestoneQuerySet":
+        return self.filter(state__in=("planned", "in_progress"))
+
+
+class RequestQuerySet(models.QuerySet["ApprovalRequest"]):
+    """Bundles: for those who prepare them, and for their signers once submitted."""
+
+    def visible_to(self, viewer: Viewer) -> "RequestQuerySet":
+        if viewer.may(gaps.PREPARE):
+            return self
+        submitted = self.exclude(state="draft")
+        if viewer.may(gaps.SEE):
+            return submitted
+        signers = self.model.signers.through._default_manager
+        return submitted.filter(Exists(signers.filter(approvalrequest=OuterRef("pk"), user=viewer.user)))

@@ -1,0 +1,65 @@
+"""Pieces that models of every app share: insert-only tables, and rules worth a name."""
+
+from collections.abc import Sequence
+
+from django.db import migrations, models
+from django.db.models import Q
+
+
+def paired(name: str, fields: Sequence[str]) -> models.CheckConstraint:
+    """The fields are all empty or all filled: who and when belong together."""
+    none = Q(**{f"{field}__isnull": True for field in fields})
+    every = Q(**{f"{field}__isnull": False for field in fields})
+    return models.CheckConstraint(condition=none | every, name=name)
+
+
+def one_of(name: str, field: str, values: Sequence[str]) -> models.CheckConstraint:
+    """The field holds one of the values, whatever way the row is written."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": list(values)}), name=name)
+
+
+def once_or_null(name: str, fields: Sequence[str], nullable: str, message: str = "") -> list[models.UniqueConstraint]:
+    """The fields are unique together, where an empty `nullable` counts as one value (SQLite has no NULLS NOT DISTINCT)."""
+    words = {"violation_error_message": message} if message else {}
+    return [
+        models.UniqueConstraint(fields=[*fields, nullable], name=name, **words),
+        models.UniqueConstraint(
+            fields=list(fields), condition=Q(**{f"{nullable}__isnull": True}), name=f"{name}_null", **words
+        ),
+    ]
+
+
+def insert_only(*tables: str) -> migrations.RunPython:
+    """A migration step: triggers that refuse UPDATE and DELETE on the tables, on SQLite and on PostgreSQL."""
+
+    def forward(apps, schema_editor):  # type: ignore[no-untyped-def]
+        postgres = schema_editor.connection.vendor == "postgresql"
+        if postgres:
+            schema_editor.execute(
+                "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN"
+                " RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';"
+                " END $$ LANGUAGE plpgsql",
+                params=None,
+            )
+        for table in tables:
+            if postgres:
+                schema_editor.execute(
+                    f"CREATE TRIGGER {table}_insert_only BEFORE UPDATE OR DELETE ON {table}"
+                    " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+                )
+                continue
+            for verb in ("UPDATE", "DELETE"):
+                schema_editor.execute(
+                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+                    f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
+                )
+
+    def backward(apps, schema_editor):  # type: ignore[no-untyped-def]
+        for table in tables:
+            if schema_editor.connection.vendor == "postgresql":
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_insert_only ON {table}")
+            else:
+                for verb in ("update", "delete"):
+                    schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+
+    return migrations.RunPython(forward, backward)

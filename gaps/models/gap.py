@@ -1,0 +1,188 @@
+"""Gaps, what they measure, why they are there, and what leadership said."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Department, User
+from common.db import one_of, paired
+from gaps.lifecycle import CLARIFICATION, GAP
+from gaps.models.analysis import GapAnalysis, SourceLine
+from gaps.models.kpi import Kpi
+from gaps.querysets import ClarificationQuerySet, GapQuerySet
+
+SEVERITIES = (("", "Not said"), ("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical"))
+COMPARATORS = (
+    ("", "Not said"),
+    ("target", "Target"),
+    ("benchmark", "Benchmark"),
+    ("standard", "Standard"),
+    ("previous", "Previous period"),
+)
+CATEGORIES = (
+    ("", "Not said"),
+    ("people", "People"),
+    ("process", "Process"),
+    ("technology", "Technology"),
+    ("resources", "Resources"),
+    ("leadership", "Leadership"),
+    ("external", "External"),
+)
+OUTCOMES = (("accepted", "Accepted"), ("partly", "Partly accepted"), ("rejected", "Rejected"))
+
+
+class Gap(models.Model):
+    """A performance gap: distance between planned and measured, in one department or theme.
+
+    `number` runs over the whole organisation and is shown as G-01. `theme` is the heading of the report,
+    `department` the unit that owns it.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    analysis = models.ForeignKey(GapAnalysis, on_delete=models.PROTECT, related_name="gaps")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="gaps")
+    theme = models.CharField(max_length=160, blank=True)
+    statement = models.TextField()
+    severity = models.CharField(max_length=8, choices=SEVERITIES, blank=True)
+    impact = models.TextField(blank=True)
+    is_nonconformity = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=GAP.choices, default="draft")
+    line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = GapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [
+            models.Index(fields=["department", "number"], name="gap_department"),
+            models.Index(fields=["state", "number"], name="gap_state"),
+        ]
+        constraints = [
+            one_of("gap_state_known", "state", list(GAP.labels)),
+            one_of("gap_severity_known", "severity", [key for key, _ in SEVERITIES]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.statement}"
+
+    @property
+    def code(self) -> str:
+        return f"G-{self.number:02d}"
+
+
+class GapMeasure(models.Model):
+    """One figure of a gap: against what, how far. What the report said stays as stated; figures may come later."""
+
+    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="measures")
+    kpi = models.ForeignKey(Kpi, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
+    name = models.CharField(max_length=160, blank=True)
+    comparator = models.CharField(max_length=120, blank=True)
+    comparator_kind = models.CharField(max_length=10, choices=COMPARATORS, blank=True)
+    baseline = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    actual = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    target_wording = models.CharField(max_length=80, blank=True)
+    actual_wording = models.CharField(max_length=80, blank=True)
+    stated_value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    stated_unit = models.CharField(max_length=20, blank=True)
+    stated_wording = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            one_of("measure_comparator_known", "comparator_kind", [key for key, _ in COMPARATORS]),
+            models.CheckConstraint(condition=Q(kpi__isnull=False) | ~Q(name=""), name="measure_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.kpi)
+
+    @property
+    def is_quantified(self) -> bool:
+        return self.stated_value is not None or (self.target is not None and self.actual is not None)
+
+
+class RootCause(models.Model):
+    """Why: the deepest cause that somebody can act on. `parent` makes the tree of the five whys."""
+
+    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="causes")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    text = models.TextField()
+    category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    disputed_reason = models.TextField(blank=True)
+    line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            one_of("cause_category_known", "category", [key for key, _ in CATEGORIES]),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")), name="cause_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ManagementResponse(models.Model):
+    """Leadership's formal answer to a gap, and M&E's answer where it was rejected. Recording it is the move."""
+
+    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="responses")
+    outcome = models.CharField(max_length=8, choices=OUTCOMES)
+    remark = models.TextField(blank=True)
+    responded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    responded_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-responded_at", "-id"]
+        constraints = [
+            one_of("response_outcome_known", "outcome", [key for key, _ in OUTCOMES]),
+            paired("response_answered_pair", ["answered_by", "answered_at"]),
+            models.CheckConstraint(condition=Q(outcome="accepted") | ~Q(remark=""), name="response_reason_given"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="response_answer_has_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} by {self.responded_by}"
+
+
+class Clarification(models.Model):
+    """A question about a finding, to somebody who answers it by a date."""
+
+    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="clarifications")
+    about = models.CharField(max_length=300, blank=True)
+    question = models.TextField()
+    state = models.CharField(max_length=9, choices=CLARIFICATION.choices, default="open")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answerer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="questions")
+    due_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClarificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            one_of("clarification_state_known", "state", list(CLARIFICATION.labels)),
+            paired("clarification_answered_pair", ["answered_by", "answered_at"]),
+            models.CheckConstraint(
+                condition=Q(state="answered", answered_at__isnull=False)
+                | (~Q(state="answered") & Q(answered_at__isnull=True)),
+                name="clarification_answered_has_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

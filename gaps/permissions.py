@@ -1,0 +1,59 @@
+"""Who may do what with analyses and gaps. The codes are declared here; roles hold them as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from common.access import ALLOWED, Answer, Denied
+
+if TYPE_CHECKING:
+    from accounts.viewer import Viewer
+    from gaps.models import Clarification, Gap, GapAnalysis
+
+SEE = "gaps.see"
+PREPARE = "gaps.prepare"
+RESPOND = "gaps.respond"
+
+CODES = {
+    SEE: "see issued analyses, gaps, causes and figures",
+    PREPARE: "import, write and issue analyses, and answer disputes",
+    RESPOND: "confirm or dispute findings for leadership",
+}
+
+
+def can_prepare(viewer: Viewer) -> Answer:
+    return ALLOWED if viewer.may(PREPARE) else Denied("The M&E team prepares analyses; your roles do not include it.")
+
+
+def can_edit_analysis(viewer: Viewer, analysis: GapAnalysis) -> Answer:
+    if not viewer.may(PREPARE):
+        return Denied("The M&E team writes the analysis; ask them for a change.")
+    if analysis.state != "draft":
+        return Denied("The analysis is issued, so its text is frozen.")
+    return ALLOWED
+
+
+def can_respond(viewer: Viewer, gap: Gap) -> Answer:
+    if not viewer.may(RESPOND):
+        return Denied("Leadership confirms or disputes findings; your roles do not include it.")
+    if gap.state == "draft":
+        return Denied("The analysis is not issued yet.")
+    if gap.state != "issued":
+        return Denied(f"{gap.code} is {gap.get_state_display().lower()}, so it has its answer.")
+    return ALLOWED
+
+
+def can_answer_dispute(viewer: Viewer, gap: Gap) -> Answer:
+    if not viewer.may(PREPARE):
+        return Denied("The M&E team answers disputed findings.")
+    if gap.state != "disputed":
+        return Denied(f"{gap.code} is not disputed.")
+    return ALLOWED
+
+
+def can_answer_question(viewer: Viewer, question: Clarification) -> Answer:
+    if question.state != "open":
+        return Denied("The question has its answer.")
+    if viewer.id != question.answerer_id and not viewer.may(PREPARE):
+        return Denied(f"{question.answerer} was asked, so {question.answerer} or the M&E team answers.")
+    return ALLOWED

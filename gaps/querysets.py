@@ -1,0 +1,61 @@
+"""What each person may see of analyses, gaps, indicators and questions: conditions, never lists of ids."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.viewer import Viewer
+from gaps.permissions import PREPARE, SEE
+
+if TYPE_CHECKING:
+    from gaps.models import Clarification, Gap, GapAnalysis, Kpi
+
+
+class AnalysisQuerySet(models.QuerySet["GapAnalysis"]):
+    """Analyses; the drafts are for those who prepare them."""
+
+    def visible_to(self, viewer: Viewer) -> "AnalysisQuerySet":
+        if viewer.may(PREPARE):
+            return self
+        issued = self.exclude(state="draft")
+        if viewer.may(SEE):
+            return issued
+        gaps = self.model._meta.get_field("gaps").related_model._default_manager
+        mine = gaps.filter(analysis=OuterRef("pk"), department__in=viewer.departments_with(SEE))
+        return issued.filter(Exists(mine))
+
+
+class GapQuerySet(models.QuerySet["Gap"]):
+    """Gaps of the departments one may look into."""
+
+    def visible_to(self, viewer: Viewer) -> "GapQuerySet":
+        if viewer.may(PREPARE):
+            return self
+        issued = self.exclude(state="draft")
+        if viewer.may(SEE):
+            return issued
+        return issued.filter(department__in=viewer.departments_with(SEE))
+
+    def open(self) -> "GapQuerySet":
+        return self.exclude(state__in=["closed", "withdrawn"])
+
+
+class KpiQuerySet(models.QuerySet["Kpi"]):
+    """Indicators of the departments one may look into, and those one reports."""
+
+    def visible_to(self, viewer: Viewer) -> "KpiQuerySet":
+        if viewer.may(SEE) or viewer.may(PREPARE):
+            return self
+        return self.filter(Q(department__in=viewer.departments_with(SEE)) | Q(data_owner=viewer.user))
+
+
+class ClarificationQuerySet(models.QuerySet["Clarification"]):
+    """Questions on gaps one sees, and those one asked or was asked."""
+
+    def visible_to(self, viewer: Viewer) -> "ClarificationQuerySet":
+        if viewer.may(PREPARE) or viewer.may(SEE):
+            return self
+        return self.filter(
+            Q(gap__department__in=viewer.departments_with(SEE)) | Q(asked_by=viewer.user) | Q(answerer=viewer.user)
+        )

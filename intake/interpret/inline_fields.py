@@ -1,0 +1,116 @@
+"""Owner, date and measure of success written behind an action: in brackets, behind dashes or as trailing labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .dates import find_date, is_continuous
+from .labels import field_of
+from .text import fold, without_stop
+
+BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{3,200})[)\]]\s*\.?\s*$")
+PART_MARK = re.compile(r"\s*[;|·]\s*|,\s+|\s[–—-]\s|\s/\s|\.\s+")
+LABEL = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ' ]{2,24}?)\s*[:=]\s*(?P<value>.+)$")
+TRAILING = re.compile(r"(?:\s*[;|·,]\s*|\s+[–—/-]\s+|\.\s+|\s+)(?P<label>[A-ZÀ-Þa-zà-ÿ][A-Za-zÀ-ÿ' ]{1,24}?)\s*:\s*")
+DUE_WORDS = re.compile(r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?")
+OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
+FIELDS = ("owner", "due", "success_measure")
+
+
+@dataclass(frozen=True, slots=True)
+class InlineFields:
+    """An action's title and what was written behind it."""
+
+    title: str
+    owner: str | None = None
+    due: str | None = None
+    due_wording: str | None = None
+    success_measure: str | None = None
+
+
+def read_inline_fields(text: str, reference: date | None) -> InlineFields:
+    """Take the fields off an action's text."""
+    found: dict[str, str] = {}
+    title = text.strip()
+    bracket = BRACKET.search(title)
+    if bracket:
+        inside = _from_parts(PART_MARK.split(bracket["inside"]), reference)
+        if inside:
+            found.update(inside)
+            title = title[: bracket.start()]
+    title, trailing = _from_trailing(title)
+    found.update(trailing)
+    title, dashed = _from_dashes(title, reference)
+    found = {**dashed, **found}
+    due, wording = read_due(found.get("due"), reference)
+    return InlineFields(without_stop(title.strip(" ;,–—-|")), _value(found.get("owner")), due, wording, _value(found.get("success_measure")))
+
+
+def read_due(text: str | None, reference: date | None) -> tuple[str | None, str | None]:
+    """ISO date and wording of a due date; the date is null where the words name none."""
+    if not text or not text.strip(" .-–"):
+        return None, None
+    wording = without_stop(text)
+    if is_continuous(wording):
+        return None, wording
+    found = find_date(wording, reference=reference)
+    return (found.value.isoformat() if found else None), wording
+
+
+def _value(text: str | None) -> str | None:
+    cleaned = without_stop(text).strip(" ;,") if text else ""
+    return cleaned if cleaned and cleaned not in ("-", "–", "—", "n/a", "N/A") else None
+
+
+def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
+    """Fields of a bracket; nothing where the bracket holds ordinary words."""
+    found: dict[str, str] = {}
+    last = ""
+    for part in filter(None, (piece.strip() for piece in parts)):
+        field, value = _one(part)
+        if field:
+            found[field] = value
+            last = field
+        elif last and last != "due":
+            found[last] += f", {part}"
+        elif find_date(part, reference=reference) and "due" not in found and len(part.split()) <= 5:
+            found["due"], last = part, "due"
+        elif not found and part[0].isupper() and len(parts) > 1 and len(part.split()) <= 5:
+            found["owner"], last = part, "owner"
+        else:
+            return found if last else {}
+    return found if "due" in found or last and any(_one(part.strip())[0] for part in parts) else {}
+
+
+def _one(part: str) -> tuple[str, str]:
+    labelled = LABEL.match(part)
+    if labelled and field_of(labelled["label"]) in FIELDS:
+        return field_of(labelled["label"]), labelled["value"].strip()
+    due = DUE_WORDS.match(fold(part))
+    if due and (find_date(part, reference=date(2000, 1, 1)) or is_continuous(part[due.end() :])):
+        return "due", part[re.match(r"^\w+(?:'\w+)?\s+", part).end() :] if re.match(r"^\w+(?:'\w+)?\s+", part) else part  # type: ignore[union-attr]
+    owner = OWNER_WORDS.match(fold(part))
+    if owner:
+        return "owner", part[owner.end() :].strip()
+    return "", ""
+
+
+def _from_trailing(text: str) -> tuple[str, dict[str, str]]:
+    """Labels at the end of the text: "… Owner: X. Due: Y"."""
+    marks = [mark for mark in TRAILING.finditer(text) if field_of(mark["label"]) in FIELDS]
+    found: dict[str, str] = {}
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start() if following else len(text)
+        found[field_of(mark["label"])] = text[mark.end() : end].strip()
+    return (text[: marks[0].start()] if marks else text), found
+
+
+def _from_dashes(text: str, reference: date | None) -> tuple[str, dict[str, str]]:
+    """A last part such as "– by 30 June 2025" or ", by end of May"."""
+    found = re.search(r"(?:\s[–—-]\s|[,;]\s+)(?P<tail>[^,;–—]+)$", text)
+    if not found:
+        return text, {}
+    field, value = _one(found["tail"].strip().rstrip("."))
+    return (text[: found.start()], {field: value}) if field else (text, {})

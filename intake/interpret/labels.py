@@ -1,0 +1,98 @@
+"""Labels: which field a heading, a "Label:" in front of a text or a column head names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .text import fold
+from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE_TEXT, SECTIONS
+
+LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?::\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
+TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
+PLURAL_MARK = re.compile(r"\((?:s|es|ies)\)|/s\b")
+LIST_FIELDS = {"gap", "cause", "action"}
+SEPARATOR = re.compile(r"\s*(?:[;|·•]|,|\.|\s[–—-]|\s/)\s+(?=[A-Za-zÀ-ÿ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text that a label stands before."""
+
+    field: str
+    body: str
+
+
+@lru_cache(maxsize=4096)
+def field_of(label: str) -> str:
+    """The field that a label names, or an empty string."""
+    folded = PLURAL_MARK.sub("", fold(label)).strip(" :.-*_()")
+    folded = re.sub(r"[?]", "", folded)
+    folded = TRAILING_NUMBER.sub("", folded) or folded
+    if folded in DATE_LABELS:
+        return "date"
+    if folded in AUTHOR_LABELS:
+        return "author"
+    return _field_by_noun(folded) or _field_by_noun(re.sub(r"\s*[/&(].*$", "", folded))
+
+
+def _field_by_noun(folded: str) -> str:
+    parts = re.sub(r"[^\w'#% ]+", " ", folded).split()
+    if not parts or len(parts) > 7:
+        return ""
+    for kept in (parts, _without_modifiers(parts)):
+        phrase = " ".join(kept)
+        for field, nouns in FIELD_NOUNS.items():
+            if phrase in nouns:
+                return field
+    return ""
+
+
+def _without_modifiers(parts: list[str]) -> list[str]:
+    return [part for part in parts if part not in MODIFIERS]
+
+
+def labelled(text: str) -> Labelled | None:
+    """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Key gap"."""
+    found = LABEL_AT_START.match(text)
+    if found:
+        field = field_of(found["label"])
+        # A dash is a weaker sign than a colon: only the nouns of findings are numbered that way.
+        if field and (":" in text[: found.start("body") + 1] or field in LIST_FIELDS):
+            return Labelled(field, found["body"].strip())
+    whole = text.strip().rstrip(":")
+    field = field_of(whole) if len(whole.split()) <= 7 else ""
+    if field and field not in ("owner", "target", "actual", "author", "date", "reference", "unit", "success_measure"):
+        return Labelled(field, "")
+    return None
+
+
+def split_labels(text: str) -> list[Labelled]:
+    """All labels of a line such as "Owner: X; Due: Y"; empty where it does not begin with one."""
+    first = labelled(text)
+    if first is None or not first.body:
+        return [first] if first else []
+    pieces, start = [], 0
+    for mark in SEPARATOR.finditer(text):
+        following = LABEL_AT_START.match(text[mark.end() :])
+        if following and ":" in following.group(0) and field_of(following["label"]) not in ("", *LIST_FIELDS, "unit"):
+            pieces.append(text[start : mark.start()])
+            start = mark.end()
+    pieces.append(text[start:])
+    return [found for found in map(labelled, pieces) if found]
+
+
+@lru_cache(maxsize=4096)
+def section_of(heading: str) -> str:
+    """The kind of section that a heading opens, or an empty string."""
+    folded = fold(heading)
+    if len(folded.split()) > 14:
+        return ""
+    return next((section for section, pattern in SECTIONS if re.search(pattern, folded)), "")
+
+
+def is_page_text(text: str) -> bool:
+    """Whether a line belongs to the web page or the printed sheet around the report."""
+    folded = fold(text).strip()
+    return any(re.search(pattern, folded) for pattern in PAGE_TEXT)

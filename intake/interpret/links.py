@@ -1,0 +1,42 @@
+"""Which action may answer which cause, and which gap a text speaks of, judged by shared words. Suggestions only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .drafts import ActionDraft, CauseDraft, LinkSuggestion
+from .text import words
+
+COMMON = set(
+    """the a an and or of to in on for from by with at as is are be was were that this their its it into over more less better best
+    improve improved new all each every no not use using make create provide introduce implement increase reduce ensure develop
+    review lack weak poor insufficient high low during per than between within which who when only
+    le la les de des du et en un une pour par o os da do das dos e um uma para por""".split()
+)
+LEAST_SCORE = 0.15
+STEM_LENGTH = 5
+
+
+def suggest_links(causes: Sequence[CauseDraft], actions: Sequence[ActionDraft]) -> tuple[LinkSuggestion, ...]:
+    """For each cause the actions that share words with it, the best first."""
+    found = []
+    for cause in causes:
+        scored = [(similarity(cause.statement, action.title), action) for action in actions]
+        best = max((score for score, _ in scored), default=0.0)
+        found += [
+            LinkSuggestion(cause.key, action.key, round(score, 2))
+            for score, action in sorted(scored, key=lambda pair: -pair[0])
+            if score >= LEAST_SCORE and score >= 0.6 * best
+        ]
+    return tuple(found)
+
+
+def similarity(one: str, other: str) -> float:
+    """Shared stems as a share of the shorter text, 0 to 1."""
+    a, b = stems(one), stems(other)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of the words that carry meaning."""
+    return {part[:STEM_LENGTH] for word in words(text) for part in word.split("-") if part not in COMMON and len(part) > 2}

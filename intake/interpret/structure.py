@@ -1,0 +1,212 @@
+"""The outline of a document: which lines are headings, how deep, and what label each line carries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..readers.base import BULLET, HEADING, NUMBERED, ROW, Document, Line
+from .labels import LIST_FIELDS, is_page_text, labelled, section_of
+from .text import fold
+from .vocabulary import UNIT_SUFFIXES, UNIT_WORDS, VERBS
+
+TEXT, ITEM, PAGE = "text", "item", "page"
+SECTION_LEVEL, SUB_LEVEL, PLAIN_LEVEL = 1, 2, 3
+BELOW_STYLES = 50
+LONGEST_HEADING = 14
+HEADING_PUNCTUATION = re.compile(r"[.;!?,]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A line with its place in the outline. `field` and `body` are set where a label stands before it."""
+
+    line: Line
+    kind: str
+    level: int = 0
+    field: str = ""
+    body: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text without marker and code."""
+        return self.line.text
+
+    @property
+    def number(self) -> int:
+        """The number of the line."""
+        return self.line.number
+
+    @property
+    def title(self) -> str:
+        """A heading's words without the colon behind them."""
+        return self.line.text.rstrip(" :")
+
+
+def outline(document: Document) -> list[Element]:
+    """The elements of a document, in its order."""
+    lines = document.lines
+    styled = any(line.kind == HEADING for line in lines[1:])
+    numbered = _heading_numbers(lines)
+    elements = [_element(line, position, lines, numbered, styled) for position, line in enumerate(lines)]
+    return _with_units_promoted(elements)
+
+
+def is_unit_name(text: str) -> bool:
+    """Whether the words say themselves that they name a department."""
+    parts = fold(text).strip(" :").split()
+    return bool(parts) and (parts[-1] in UNIT_WORDS or bool(re.match(UNIT_SUFFIXES, fold(text))) or parts[0] in UNIT_WORDS)
+
+
+def unit_name(heading: str) -> str:
+    """The name of a unit without the word "Department" and its like."""
+    name = heading.strip(" :")
+    folded = fold(name)
+    found = re.search(UNIT_SUFFIXES, folded)
+    if not found:
+        return name
+    kept = name[: found.start()] if found.start() else name[found.end() :]
+    return kept.strip(" :-–") or name
+
+
+def _element(line: Line, position: int, lines: tuple[Line, ...], numbered: set[int], styled: bool) -> Element:
+    if is_page_text(line.text):
+        return Element(line, PAGE)
+    if line.kind == ROW:
+        return Element(line, ROW)
+    label = labelled(line.text)
+    field, body = (label.field, label.body) if label else ("", "")
+    if line.kind == HEADING:
+        return Element(line, HEADING, line.level, field, body)
+    if line.number in numbered:
+        depth = SUB_LEVEL if _is_letter(line.marker) or line.marker.rstrip(".)").count(".") else SECTION_LEVEL
+        return Element(line, HEADING, BELOW_STYLES + depth if styled else depth, field, body)
+    kind = ITEM if line.kind in (BULLET, NUMBERED) else TEXT
+    if kind == TEXT and position and not field and _looks_like_heading(line, lines, position, styled):
+        level = SECTION_LEVEL if section_of(line.text) else PLAIN_LEVEL
+        return Element(line, HEADING, BELOW_STYLES + level if styled else level)
+    return Element(line, kind, line.level, field, body)
+
+
+def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styled: bool) -> bool:
+    text = line.text
+    if line.code or not _could_be_heading(text) or not text[0].isupper() or ": " in text:
+        return False
+    if text.isupper():
+        return True
+    following = lines[position + 1] if position + 1 < len(lines) else None
+    if following is None:
+        return False
+    known = bool(section_of(text)) or is_unit_name(text)
+    if styled:
+        return known and text.endswith(":")
+    opens_list = following.kind in (BULLET, NUMBERED)
+    return known or (opens_list and position > 1) or _is_title_case(text)
+
+
+def _could_be_heading(text: str) -> bool:
+    if HEADING_PUNCTUATION.search(text) or len(text.split()) > LONGEST_HEADING:
+        return False
+    return not any(word in VERBS for word in fold(text).split()[1:])
+
+
+def _is_title_case(text: str) -> bool:
+    parts = [part for part in re.findall(r"[^\W\d_]+", text) if len(part) > 3]
+    return bool(parts) and len(text.split()) <= 8 and all(part[0].isupper() for part in parts)
+
+
+def _is_letter(marker: str) -> bool:
+    return bool(re.fullmatch(r"\(?[A-Za-z]+[.)]", marker))
+
+
+def _heading_numbers(lines: tuple[Line, ...]) -> set[int]:
+    """Numbered lines that are headings: those of a series that has other lines between its members."""
+    found: set[int] = set()
+    for style in ("digit", "letter"):
+        for series in _series(lines, style):
+            members = [lines[index] for index in series]
+            spread = series[-1] - series[0] >= len(series) or (len(series) == 1 and _opens_something(lines, series[0]))
+            plausible = all(_could_be_heading(member.text.rstrip(":")) or section_of(member.text) for member in members)
+            if spread and plausible and not _has_fields_below(lines, series):
+                found.update(member.number for member in members)
+    return found
+
+
+def _series(lines: tuple[Line, ...], style: str) -> list[list[int]]:
+    """Runs of numbers that grow, kept apart where the count starts anew. Letters start anew below each number."""
+    runs: list[list[int]] = []
+    last = 0
+    for index, line in enumerate(lines):
+        if line.kind != NUMBERED or _is_letter(line.marker) != (style == "letter"):
+            continue
+        value = _value(line.marker, style)
+        if not runs or value <= last:
+            runs.append([])
+        runs[-1].append(index)
+        last = value
+    return _merged(runs, lines) if style == "digit" else runs
+
+
+def _merged(runs: list[list[int]], lines: tuple[Line, ...]) -> list[list[int]]:
+    """An inner list 1, 2, 3 between the sections 4 and 5 must not break the outer count."""
+    merged: list[list[int]] = []
+    for run in runs:
+        first = _value(lines[run[0]].marker, "digit")
+        outer = next((m for m in reversed(merged) if _value(lines[m[-1]].marker, "digit") == first - 1), None)
+        if outer is not None and first > 1:
+            outer.extend(run)
+        else:
+            merged.append(list(run))
+    return [piece for run in merged for piece in _untangled(run, lines)]
+
+
+def _untangled(run: list[int], lines: tuple[Line, ...]) -> list[list[int]]:
+    """A count "1 … 1 2 3 2 …" is a list inside a series; neighbours are the list, the others the series."""
+    neighbours = [index for index in run if index + 1 in run or index - 1 in run]
+    if len(neighbours) == len(run) or not neighbours:
+        return [run]
+    heads = [index for index in run if section_of(lines[index].text) or index not in neighbours]
+    rest = [index for index in run if index not in heads]
+    return [piece for piece in (heads, rest) if piece]
+
+
+def _value(marker: str, style: str) -> int:
+    digits = re.search(r"\d+", marker)
+    if style == "digit":
+        return int(digits.group()) if digits else 1
+    return ord(fold(marker.strip("().")[:1] or "a")) - 96
+
+
+def _opens_something(lines: tuple[Line, ...], index: int) -> bool:
+    return index + 1 < len(lines) and bool(section_of(lines[index].text))
+
+
+def _has_fields_below(lines: tuple[Line, ...], series: list[int]) -> bool:
+    """Items of a list of actions carry "Owner:" and "Due:" below them; headings do not."""
+    below = [labelled(lines[index + 1].text) for index in series if index + 1 < len(lines)]
+    return sum(1 for label in below if label and label.field in ("owner", "due", "success_measure")) * 2 > len(series)
+
+
+def _with_units_promoted(elements: list[Element]) -> list[Element]:
+    """A short line right before a gap's label names the unit, whatever else it looks like."""
+    result = list(elements)
+    for index, element in enumerate(elements[:-1]):
+        following = elements[index + 1]
+        plain = element.kind == TEXT and not element.field and index > 0
+        if plain and following.field == "gap" and following.body and _could_be_heading(element.title) and not element.line.code:
+            result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)
+    return result
+
+
+def next_field(elements: list[Element], index: int) -> str:
+    """The label of the next labelled element before the next heading without one; "text" where other lines come first."""
+    saw_text = False
+    for element in elements[index + 1 :]:
+        if element.kind == HEADING and not element.field:
+            return ""
+        if element.field in LIST_FIELDS or (element.kind == HEADING and element.field):
+            return f"text {element.field}" if saw_text and element.field != "gap" else element.field
+        if element.line.code and element.kind == TEXT:
+            return "gap"
+        saw_text = saw_text or (element.kind in (TEXT, ITEM) and not element.field)
+    return ""

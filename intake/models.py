@@ -1,0 +1,61 @@
+"""Documents that are being read: nothing of them is saved as an analysis before somebody confirms it."""
+
+from django.db import models
+
+from accounts.models import User
+from common.db import one_of
+from common.lifecycle import Lifecycle, Move
+from gaps.models import GapAnalysis
+from intake.querysets import DraftQuerySet
+
+DRAFT = Lifecycle(
+    states=[
+        ("reading", "Being read"),
+        ("to_review", "To review"),
+        ("saved", "Saved"),
+        ("discarded", "Discarded"),
+        ("failed", "Not readable"),
+    ],
+    moves=[
+        Move("show", "Show", ("reading",), "to_review"),
+        Move("fail", "Fail", ("reading",), "failed"),
+        Move("save", "Save as draft analysis", ("to_review",), "saved"),
+        Move("discard", "Discard", ("to_review", "failed"), "discarded"),
+    ],
+)
+
+
+class ImportDraft(models.Model):
+    """One uploaded document with what was understood of it (`content`, as `intake.interpret` writes it).
+
+    `choices` holds what the reviewer decided: for each unit the department that owns it.
+    """
+
+    file = models.FileField(upload_to="imports/%Y/%m/")
+    file_name = models.CharField(max_length=200)
+    format = models.CharField(max_length=8, blank=True)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=DRAFT.choices, default="reading")
+    content = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    error = models.CharField(max_length=300, blank=True)
+    analysis = models.OneToOneField(GapAnalysis, null=True, on_delete=models.PROTECT, related_name="import_draft")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            one_of("import_state_known", "state", list(DRAFT.labels)),
+            models.CheckConstraint(
+                condition=models.Q(state="saved", analysis__isnull=False)
+                | (~models.Q(state="saved") & models.Q(analysis__isnull=True)),
+                name="import_saved_has_analysis",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

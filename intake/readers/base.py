@@ -1,0 +1,102 @@
+"""The neutral form: what every reader makes of a file, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+HEADING, PARAGRAPH, BULLET, NUMBERED, ROW = "heading", "paragraph", "bullet", "numbered", "row"
+MAX_LINES = 20_000
+MAX_LINE_CHARACTERS = 20_000
+
+
+class UnreadableDocument(Exception):
+    """The file cannot be read; the message is one sentence that a person can act on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One heading, paragraph, list item or table row. `number` counts from 1 in the neutral form."""
+
+    number: int
+    text: str
+    kind: str = PARAGRAPH
+    level: int = 0
+    marker: str = ""
+    code: str = ""
+    cells: tuple[str, ...] = ()
+    table: int | None = None
+    row: int | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text as the review page shows it, with its own number where it has one."""
+        return " ".join(part for part in (self.marker, self.code, self.text) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as a sequence of lines."""
+
+    name: str
+    format: str
+    lines: tuple[Line, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Document:
+        """The document that `to_dict` described."""
+        lines = tuple(Line(**{**line, "cells": tuple(line["cells"])}) for line in data["lines"])
+        return cls(name=data["name"], format=data["format"], lines=lines)
+
+
+class LineCollector:
+    """Numbers lines as a reader finds them, and drops the empty ones."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.tables = 0
+
+    def add(self, text: str, kind: str = PARAGRAPH, *, level: int = 0, marker: str = "", code: str = "") -> None:
+        """Take one line of text."""
+        text = tidy(text)
+        if text:
+            self._append(Line(self._next(), text, kind, level, marker, code))
+
+    def add_table(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Take the rows of one table; a row with a single filled cell is a paragraph in front of it."""
+        self.tables += 1
+        position = 0
+        for cells in rows:
+            cleaned = tuple(tidy(cell) for cell in cells)
+            filled = [cell for cell in cleaned if cell]
+            if not filled:
+                continue
+            if len(filled) == 1 and position == 0 and len(cleaned) > 1:
+                self.add(filled[0])
+                continue
+            position += 1
+            text = " | ".join(filled)[:MAX_LINE_CHARACTERS]
+            self._append(Line(self._next(), text, ROW, cells=cleaned, table=self.tables, row=position))
+
+    def _next(self) -> int:
+        return len(self.lines) + 1
+
+    def _append(self, line: Line) -> None:
+        if len(self.lines) >= MAX_LINES:
+            raise UnreadableDocument(f"The document has more than {MAX_LINES:,} lines; split it and import the parts.")
+        self.lines.append(line)
+
+
+def tidy(text: str) -> str:
+    """One line of text: control characters out, blanks folded, ends trimmed."""
+    kept = "".join(" " if character.isspace() else character for character in text if _is_text(character))
+    return " ".join(kept.split())[:MAX_LINE_CHARACTERS]
+
+
+def _is_text(character: str) -> bool:
+    return character.isspace() or (character >= " " and character not in "\x7f\u00ad\u200b\u200e\u200f\ufeff")

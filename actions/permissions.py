@@ -37,7 +37,9 @@ def can_edit_plan(viewer: Viewer, action: CorrectiveAction) -> Answer:
     if not viewer.may(PLAN):
         return Denied("The M&E team completes plans; ask them, or ask for a new date once it is approved.")
     if action.state not in ("draft", "returned", "proposed"):
-        return Denied(f"{action.code} is {action.get_state_display().lower()}; ask for a change of the signed plan instead.")
+        return Denied(
+            f"{action.code} is {action.get_state_display().lower()}; ask for a change of the signed plan instead."
+        )
     return ALLOWED
 
 
@@ -62,15 +64,15 @@ def can_follow(viewer: Viewer, action: CorrectiveAction) -> Answer:
 
 def can_ask_change(viewer: Viewer, action: CorrectiveAction) -> Answer:
     if not (answers_for(viewer, action) or viewer.may(FOLLOW, action.department_id) or viewer.may(PLAN)):
-        return Denied(f"{action.owner_name or 'The owner'}, the head of {action.department} or the M&E team asks for it.")
+        return Denied(
+            f"{action.owner_name or 'The owner'}, the head of {action.department} or the M&E team asks for it."
+        )
     if action.state not in ("approved", "in_progress"):
         return Denied(f"{action.code} is {action.get_state_display().lower()}, so there is no signed plan to change.")
     return ALLOWED
 
 
-def can_decide(
-    viewer: Viewer, item: ApprovalItem, *, signer_ids: set[int], self_approval: bool = False
-) -> Answer:
+def can_decide(viewer: Viewer, item: ApprovalItem, *, signer_ids: set[int], self_approval: bool = False) -> Answer:
     """Whether the person may decide on the item. `signer_ids` are the bundle's approvers.
 
     Nobody approves what they proposed or own, unless self-approval was allowed for the analysis.

@@ -10,7 +10,7 @@ from accounts.viewer import Viewer
 from gaps import permissions as gaps
 
 if TYPE_CHECKING:
-    from actions.models import ApprovalRequest, CorrectiveAction, Milestone
+    pass
 
 RUNNING = ("approved", "in_progress", "implemented", "on_hold")
 
@@ -42,8 +42,12 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
     def owned_by(self, viewer: Viewer) -> "ActionQuerySet":
         """Actions the person answers for, alone or in a team."""
         teams = self.model._meta.get_field("team").related_model.members.through._default_manager
-        return self.filter(
-            Q(owner=viewer.user) | Exists(teams.filter(team=OuterRef("team"), user=viewer.user))
+        return self.filter(Q(owner=viewer.user) | Exists(teams.filter(team=OuterRef("team"), user=viewer.user)))
+
+    def full_plans(self) -> "ActionQuerySet":
+        """With everything that a snapshot reads."""
+        return self.select_related("gap", "department", "owner", "team", "sponsor", "kpi").prefetch_related(
+            "milestones", "cause_links__cause"
         )
 
     def running(self) -> "ActionQuerySet":

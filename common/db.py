@@ -29,6 +29,17 @@ def once_or_null(name: str, fields: Sequence[str], nullable: str, message: str =
     ]
 
 
+def fit(instance: models.Model) -> None:
+    """Check the instance's own fields (length, choices, numbers) before it is written; raises ValidationError.
+
+    Foreign keys and constraints are left to the database: a service checks in words what a person can get wrong,
+    and a check by statement for each constraint would double the cost of a save.
+    """
+    keys = {each.name for each in instance._meta.concrete_fields if each.is_relation}
+    instance.clean_fields(exclude=keys)
+    instance.clean()
+
+
 def insert_only(*tables: str) -> migrations.RunPython:
     """A migration step: triggers that refuse UPDATE and DELETE on the tables, on SQLite and on PostgreSQL."""
 

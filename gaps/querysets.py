@@ -9,7 +9,7 @@ from accounts.viewer import Viewer
 from gaps.permissions import PREPARE, SEE
 
 if TYPE_CHECKING:
-    from gaps.models import Clarification, Gap, GapAnalysis, Kpi
+    pass
 
 
 class AnalysisQuerySet(models.QuerySet["GapAnalysis"]):

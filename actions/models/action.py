@@ -60,6 +60,7 @@ class CorrectiveAction(models.Model):
     success_measure = models.CharField(max_length=300, blank=True)
     proposed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
     line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -97,7 +97,7 @@ class ApprovalItem(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     base = models.ForeignKey(Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
-    overlay = models.JSONField(default=dict)
+    overlay = models.JSONField(default=dict, blank=True)
     changed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     why = models.TextField(blank=True)
     state = models.CharField(max_length=22, choices=ITEM.choices, default="pending")
@@ -135,7 +135,7 @@ class DecisionDraft(models.Model):
     signer = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     choice = models.CharField(max_length=8, choices=CHOICES)
     reason = models.TextField(blank=True)
-    overlay = models.JSONField(default=dict)
+    overlay = models.JSONField(default=dict, blank=True)
     digest = models.CharField(max_length=64)
     saved_at = models.DateTimeField()
 

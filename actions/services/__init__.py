@@ -1,0 +1,1 @@
+"""Everything that writes actions, milestones, bundles, signatures and changes of signed plans."""

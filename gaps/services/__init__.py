@@ -1,0 +1,1 @@
+"""Everything that writes analyses, gaps, causes, indicators, responses and questions."""

@@ -1,0 +1,221 @@
+"""Writing an analysis with its source, gaps, figures, causes and indicators while it is a draft."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from accounts.models import Department
+from accounts.numbering import next_number
+from accounts.viewer import Viewer
+from audit.services import changes, record
+from common.access import Conflict, require
+from common.db import fit
+from gaps.models import Gap, GapAnalysis, GapMeasure, Kpi, RootCause, SourceDocument, SourceLine
+from gaps.permissions import can_edit_analysis, can_prepare
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document an analysis is read from: its bytes and its lines (number, text, kind, role, became)."""
+
+    content: bytes
+    file_name: str
+    format: str
+    sha256: str
+    lines: tuple[tuple[int, str, str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a gap as the source states it; what is not said is None or empty."""
+
+    name: str = ""
+    kpi: Kpi | None = None
+    comparator: str = ""
+    comparator_kind: str = ""
+    target: Decimal | None = None
+    actual: Decimal | None = None
+    target_wording: str = ""
+    actual_wording: str = ""
+    stated_value: Decimal | None = None
+    stated_unit: str = ""
+    stated_wording: str = ""
+
+
+def imported_before(sha256: str) -> GapAnalysis | None:
+    """The analysis that was read from the same bytes, if there is one."""
+    source = SourceDocument.objects.select_related("analysis").filter(sha256=sha256).first()
+    return source.analysis if source else None
+
+
+@transaction.atomic
+def create_analysis(
+    *, title: str, date: date | None, prepared_by: str, summary: str = "", by: Viewer, at: datetime
+) -> GapAnalysis:
+    """Begin an analysis in draft."""
+    require(can_prepare(by))
+    analysis = GapAnalysis(
+        title=title, date=date, prepared_by=prepared_by, summary=summary, created_by=by.user, created_at=at
+    )
+    fit(analysis)
+    analysis.save()
+    record("analysis.created", analysis, actor=by.actor, at=at, new={"title": title, "date": date})
+    return analysis
+
+
+@transaction.atomic
+def edit_analysis(analysis: GapAnalysis, *, by: Viewer, at: datetime, **values) -> GapAnalysis:
+    """Change title, date, period, prepared by, summary or the signatures asked for, while it is a draft."""
+    analysis = GapAnalysis.objects.select_for_update(of=("self",)).get(pk=analysis.pk)
+    require(can_edit_analysis(by, analysis))
+    old, new = changes({name: getattr(analysis, name) for name in values}, values)
+    for name, value in new.items():
+        setattr(analysis, name, value)
+    fit(analysis)
+    if new:
+        analysis.save()
+        record("analysis.edited", analysis, actor=by.actor, at=at, old=old, new=new)
+    return analysis
+
+
+@transaction.atomic
+def attach_source(analysis: GapAnalysis, source: Source, *, by: Viewer, at: datetime) -> dict[int, SourceLine]:
+    """Keep the document and its lines; returns the lines by number. The same bytes are refused a second time."""
+    require(can_edit_analysis(by, analysis))
+    before = imported_before(source.sha256)
+    if before:
+        raise Conflict(f"This document was imported before, as “{before.title}”.")
+    document = SourceDocument(
+        analysis=analysis,
+        file_name=source.file_name,
+        format=source.format,
+        size=len(source.content),
+        sha256=source.sha256,
+        read_by=by.user,
+        read_at=at,
+    )
+    document.file.save(f"{source.sha256[:16]}.{source.format}", ContentFile(source.content), save=False)
+    document.save()
+    lines = SourceLine.objects.bulk_create(
+        SourceLine(document=document, number=number, text=text, kind=kind, role=role, became=became[:60])
+        for number, text, kind, role, became in source.lines
+    )
+    record("source.attached", analysis, actor=by.actor, at=at, new={"file": source.file_name, "sha256": source.sha256})
+    return {line.number: line for line in lines}
+
+
+@transaction.atomic
+def add_gap(
+    analysis: GapAnalysis,
+    *,
+    department: Department,
+    statement: str,
+    theme: str = "",
+    severity: str = "",
+    impact: str = "",
+    line: SourceLine | None = None,
+    figures: Iterable[Figure] = (),
+    causes: Iterable[tuple[str, SourceLine | None]] = (),
+    by: Viewer,
+    at: datetime,
+) -> Gap:
+    """Add a gap with its figures and causes to a draft analysis."""
+    require(can_edit_analysis(by, analysis))
+    gap = Gap(
+        number=next_number(Gap),
+        analysis=analysis,
+        department=department,
+        theme=theme,
+        statement=statement,
+        severity=severity,
+        impact=impact,
+        line=line,
+        created_at=at,
+    )
+    fit(gap)
+    gap.save()
+    for position, figure in enumerate(figures):
+        measure = GapMeasure(gap=gap, position=position, **vars(figure))
+        fit(measure)
+        measure.save()
+    for position, (text, cause_line) in enumerate(causes):
+        cause = RootCause(gap=gap, text=text, position=position, line=cause_line)
+        fit(cause)
+        cause.save()
+    record("gap.added", gap, actor=by.actor, at=at, department_id=department.pk, new={"statement": statement})
+    return gap
+
+
+@transaction.atomic
+def edit_gap(gap: Gap, *, by: Viewer, at: datetime, **values) -> Gap:
+    """Change statement, department, severity or impact of a gap while its analysis is a draft."""
+    gap = Gap.objects.select_for_update(of=("self",)).select_related("analysis").get(pk=gap.pk)
+    require(can_edit_analysis(by, gap.analysis))
+    old, new = changes({name: getattr(gap, name) for name in values}, values)
+    for name, value in new.items():
+        setattr(gap, name, value)
+    fit(gap)
+    if new:
+        gap.save()
+        words = {name: str(value) for name, value in new.items()}
+        record(
+            "gap.edited",
+            gap,
+            actor=by.actor,
+            at=at,
+            department_id=gap.department_id,
+            old={name: str(value) for name, value in old.items()},
+            new=words,
+        )
+    return gap
+
+
+@transaction.atomic
+def add_cause(gap: Gap, *, text: str, category: str = "", by: Viewer, at: datetime) -> RootCause:
+    """Add a root cause to a gap of a draft analysis."""
+    require(can_edit_analysis(by, gap.analysis))
+    cause = RootCause(gap=gap, text=text, category=category, position=gap.causes.count())
+    fit(cause)
+    cause.save()
+    record("cause.added", gap, actor=by.actor, at=at, department_id=gap.department_id, new={"cause": text})
+    return cause
+
+
+def find_or_make_kpi(
+    name: str, department: Department, *, unit: str = "", line: SourceLine | None, at: datetime
+) -> Kpi:
+    """The department's indicator of that name (whatever its case), made when there is none."""
+    known = Kpi.objects.filter(name__iexact=name, department=department).first()
+    if known:
+        return known
+    kpi = Kpi(name=name, department=department, unit=unit, line=line, created_at=at)
+    fit(kpi)
+    kpi.save()
+    return kpi
+
+
+@transaction.atomic
+def edit_kpi(kpi: Kpi, *, by: Viewer, at: datetime, **values) -> Kpi:
+    """Change an indicator's name, unit, direction, frequency, target, tolerance or data owner."""
+    kpi = Kpi.objects.select_for_update(of=("self",)).get(pk=kpi.pk)
+    require(can_prepare(by))
+    old, new = changes({name: getattr(kpi, name) for name in values}, values)
+    for name, value in new.items():
+        setattr(kpi, name, value)
+    fit(kpi)
+    if new:
+        kpi.save()
+        record(
+            "kpi.edited",
+            kpi,
+            actor=by.actor,
+            at=at,
+            department_id=kpi.department_id,
+            old={name: str(value) for name, value in old.items()},
+            new={name: str(value) for name, value in new.items()},
+        )
+    return kpi

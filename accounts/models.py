@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from accounts.querysets import DepartmentQuerySet, TeamQuerySet, UserQuerySet
 from common.db import once_or_null, one_of, paired
 
 SCOPES = (("organisation", "Whole organisation"), ("department", "Own department"))
@@ -44,6 +45,8 @@ class Department(models.Model):
     time_zone = models.CharField(max_length=60, blank=True, validators=[validate_time_zone])
     is_active = models.BooleanField(default=True)
 
+    objects = DepartmentQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -61,7 +64,7 @@ class Department(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Finds people by their address, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -112,6 +115,8 @@ class Team(models.Model):
     lead = models.ForeignKey(User, on_delete=models.PROTECT, related_name="leads")
     members = models.ManyToManyField(User, related_name="teams", blank=True)
 
+    objects = TeamQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -131,7 +136,7 @@ class Role(models.Model):
     name = models.CharField(max_length=80)
     sentence = models.CharField(max_length=300)
     scope = models.CharField(max_length=12, choices=SCOPES)
-    permissions = models.JSONField(default=list)
+    permissions = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.viewer import Viewer
 from gaps import permissions as gaps
+from gaps.models import Gap, GapAnalysis
+from gaps.querysets import AnalysisQuerySet, GapQuerySet
 
 if TYPE_CHECKING:
     pass
@@ -76,3 +78,23 @@ class RequestQuerySet(models.QuerySet["ApprovalRequest"]):
             return submitted
         signers = self.model.signers.through._default_manager
         return submitted.filter(Exists(signers.filter(approvalrequest=OuterRef("pk"), user=viewer.user)))
+
+
+def gaps_visible_to(viewer: Viewer) -> GapQuerySet:
+    """Gaps one may see by role, and those that one works on: an action of one's own answers them."""
+    visible = Gap.objects.visible_to(viewer)
+    if viewer.may(gaps.SEE) or viewer.may(gaps.PREPARE):
+        return visible
+    actions = Gap._meta.get_field("actions").related_model._default_manager.get_queryset()
+    mine = actions.filter(gap=OuterRef("pk")).filter(actions._personal(viewer))
+    return Gap.objects.exclude(state="draft").filter(
+        Q(department__in=viewer.departments_with(gaps.SEE)) | Exists(mine)
+    )
+
+
+def analyses_visible_to(viewer: Viewer) -> AnalysisQuerySet:
+    """Analyses one may see by role, and those with a gap one works on."""
+    if viewer.may(gaps.SEE) or viewer.may(gaps.PREPARE):
+        return GapAnalysis.objects.visible_to(viewer)
+    mine = gaps_visible_to(viewer).filter(analysis=OuterRef("pk"))
+    return GapAnalysis.objects.exclude(state="draft").filter(Exists(mine))

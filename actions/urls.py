@@ -1,3 +1,49 @@
+"""Addresses of analyses, gaps, actions and approvals."""
+
 from django.urls import path
-v = lambda r, pk=0: None
-urlpatterns = [path("analyses/<int:pk>/", v, name="analysis"), path("analyses/<int:pk>/edit/", v, name="analysis_edit"), path("analyses/<int:pk>/plan/", v, name="plan"), path("gaps/<int:pk>/", v, name="gap"), path("departmentsx/<int:pk>/", v, name="department")]
+
+from actions.views import actions, analyses, approvals, gaps, plan
+
+urlpatterns = [
+    path("analyses/", analyses.analyses, name="analyses"),
+    path("analyses/new/", analyses.analysis_new, name="analysis_new"),
+    path("analyses/<int:pk>/", analyses.analysis, name="analysis"),
+    path("analyses/<int:pk>/edit/", analyses.analysis_edit, name="analysis_edit"),
+    path("analyses/<int:pk>/issue/", analyses.analysis_issue, name="analysis_issue"),
+    path("analyses/<int:pk>/responses/", analyses.responses, name="responses"),
+    path("analyses/<int:pk>/self-approval/", analyses.self_approval, name="self_approval"),
+    path("analyses/<int:pk>/gaps/new/", analyses.gap_new, name="gap_new"),
+    path("analyses/<int:pk>/plan/", plan.plan, name="plan"),
+    path("analyses/<int:pk>/plan/rows/<int:action>/", plan.plan_row, name="plan_row"),
+    path("analyses/<int:pk>/plan/table.xlsx", plan.plan_table, name="plan_table"),
+    path("analyses/<int:pk>/plan/fill/", plan.plan_fill, name="plan_fill"),
+    path("analyses/<int:pk>/submit/", approvals.submit, name="submit"),
+    path("gaps/", gaps.gaps, name="gaps"),
+    path("gaps/<int:pk>/", gaps.gap, name="gap"),
+    path("gaps/<int:pk>/edit/", gaps.gap_edit, name="gap_edit"),
+    path("gaps/<int:pk>/respond/", gaps.gap_respond, name="gap_respond"),
+    path("gaps/<int:pk>/answer/", gaps.gap_answer, name="gap_answer"),
+    path("gaps/<int:pk>/causes/new/", gaps.cause_new, name="cause_new"),
+    path("gaps/<int:pk>/actions/new/", gaps.action_new, name="action_new"),
+    path("gaps/<int:pk>/ask/", gaps.question_new, name="question_new"),
+    path("questions/<int:pk>/", gaps.question, name="question"),
+    path("actions/", actions.actions, name="actions"),
+    path("actions/<int:pk>/", actions.action, name="action"),
+    path("actions/<int:pk>/edit/", actions.action_edit, name="action_edit"),
+    path("actions/<int:pk>/cancel/", actions.action_cancel, name="action_cancel"),
+    path("actions/<int:pk>/assignment/", actions.assignment, name="assignment"),
+    path("actions/<int:pk>/change/", actions.action_change, name="action_change"),
+    path("actions/<int:pk>/implement/", actions.action_implement, name="action_implement"),
+    path("actions/<int:pk>/versions/", actions.action_versions, name="action_versions"),
+    path("actions/<int:pk>/milestones/new/", actions.milestone_new, name="milestone_new"),
+    path("actions/<int:pk>/evidence/new/", actions.evidence_new, name="evidence_new"),
+    path("actions/<int:pk>/evidence/<int:version>/", actions.evidence_file, name="evidence_file"),
+    path("milestones/<int:pk>/reach/", actions.milestone_reach, name="milestone_reach"),
+    path("milestones/<int:pk>/take-back/", actions.milestone_take_back, name="milestone_take_back"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<int:pk>/", approvals.approval, name="approval"),
+    path("approvals/<int:pk>/sign/", approvals.sign_page, name="sign"),
+    path("approvals/<int:pk>/withdraw/", approvals.withdraw, name="withdraw"),
+    path("approvals/<int:pk>/items/<int:item>/", approvals.approval_item, name="approval_item"),
+    path("approvals/<int:pk>/items/<int:item>/ask/", approvals.item_ask, name="item_ask"),
+]

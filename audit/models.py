@@ -31,8 +31,8 @@ class Entry(models.Model):
     department_id = models.BigIntegerField(null=True)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    old = models.JSONField(default=dict)
-    new = models.JSONField(default=dict)
+    old = models.JSONField(default=dict, blank=True)
+    new = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
 

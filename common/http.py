@@ -35,3 +35,13 @@ def add_errors(form: BaseForm, error: Unfit | ValidationError) -> None:
     for name, sentences in errors.items():
         for sentence in sentences:
             form.add_error(name if name in form.fields else None, sentence)
+
+
+def form_page(
+    request: HttpRequest, form: BaseForm, title: str, submit: str, back: str, *, lead: str = "", template: str = "forms/page.html",
+    extra: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """A page with one form; 422 with what was typed where it has errors."""
+    status = 422 if form.is_bound and form.errors else 200
+    context = {"form": form, "title": title, "submit": submit, "back": back, "lead": lead, **(extra or {})}
+    return page_or_part(request, template, context, status=status)

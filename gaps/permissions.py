@@ -33,9 +33,16 @@ def can_edit_analysis(viewer: Viewer, analysis: GapAnalysis) -> Answer:
     return ALLOWED
 
 
+def can_respond_at_all(viewer: Viewer) -> Answer:
+    """Whether the person responds to findings for leadership."""
+    if viewer.may(RESPOND):
+        return ALLOWED
+    return Denied("Leadership confirms or disputes findings; your roles do not include it.")
+
+
 def can_respond(viewer: Viewer, gap: Gap) -> Answer:
-    if not viewer.may(RESPOND):
-        return Denied("Leadership confirms or disputes findings; your roles do not include it.")
+    if not can_respond_at_all(viewer):
+        return can_respond_at_all(viewer)
     if gap.state == "draft":
         return Denied("The analysis is not issued yet.")
     if gap.state != "issued":

@@ -5,7 +5,11 @@ from django.urls import include, path
 from common import errors, gallery
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("", include("reports.urls")),
+    path("", include("intake.urls")),
+    path("", include("meetings.urls")),
+    path("", include("actions.urls")),
+    path("", include("accounts.urls")),
     path("components/", gallery.gallery, name="components"),
 ]
 

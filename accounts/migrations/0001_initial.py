@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('sentence', models.CharField(max_length=300)),
                 ('scope', models.CharField(choices=[('organisation', 'Whole organisation'), ('department', 'Own department')], max_length=12)),
-                ('permissions', models.JSONField(default=list)),
+                ('permissions', models.JSONField(blank=True, default=list)),
             ],
             options={
                 'ordering': ['id'],

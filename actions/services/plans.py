@@ -13,9 +13,9 @@ from actions.lifecycle import ACTION
 from actions.models import DEFAULT_MILESTONE, ActionCause, CorrectiveAction, Milestone
 from actions.permissions import can_edit_plan
 from actions.services.pending import refresh_pending_item
-from audit.services import changes, record
+from audit.services import record
 from common.access import Conflict, Unfit, require
-from common.canonical import digest
+from common.canonical import digest, plain
 from common.dates import short_date
 from common.db import fit
 from gaps.models import Gap, RootCause, SourceLine
@@ -122,10 +122,7 @@ def save_plan(
             f"{action.code} was changed by somebody else since you opened it. Load it again; nothing was saved."
         )
     old_due = action.due_on
-    before = {name: getattr(action, name) for name in values}
-    old, new = changes({k: plain_value(v) for k, v in before.items()}, {k: plain_value(v) for k, v in values.items()})
-    for name in new:
-        setattr(action, name, values[name])
+    old, new = set_fields(action, values)
     forget_answer_of_another_owner(action, new)
     check_effect(action)
     fit(action)
@@ -139,16 +136,25 @@ def save_plan(
             actor=by.actor,
             at=at,
             department_id=action.department_id,
-            old=named(old, before),
-            new={**named(new, values), **moved, **linked},
+            old=old,
+            new={**new, **moved, **linked},
         )
         refresh_pending_item(action, by=by, at=at)
     return action
 
 
-def named(changed: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
-    """The changed values for the history: people and indicators by name."""
-    return {key: str(source[key]) if hasattr(source[key], "pk") else value for key, value in changed.items()}
+def set_fields(action: CorrectiveAction, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Set fields, keys given as objects or as ids; returns what changed, old and new, people and indicators by name."""
+    old, new = {}, {}
+    for name, value in values.items():
+        field = action._meta.get_field(name.removesuffix("_id"))
+        before = getattr(action, field.name)
+        if plain(plain_value(before)) == plain(plain_value(value)):
+            continue
+        setattr(action, field.name if hasattr(value, "pk") else field.attname, value)
+        after = getattr(action, field.name)
+        old[field.name], new[field.name] = (str(each) if hasattr(each, "pk") else each for each in (before, after))
+    return old, new
 
 
 def forget_answer_of_another_owner(action: CorrectiveAction, new: dict[str, Any]) -> None:

@@ -60,6 +60,7 @@ class GapBuilder:
     key: str
     statement: str
     line: int
+    code: str = ""
     measure: Measure = Measure()
     severity: str | None = None
     impact: str | None = None
@@ -70,7 +71,9 @@ class GapBuilder:
 
     def built(self, unit: str, heading: str) -> GapDraft:
         """The finished draft."""
-        indicators = self.named_indicators or find_indicators(self.statement, self.line, unit_name=unit, heading=heading)
+        indicators = self.named_indicators or find_indicators(
+            self.statement, self.line, unit_name=unit, heading=heading
+        )
         return GapDraft(
             self.key,
             self.statement,
@@ -103,14 +106,13 @@ class UnitBuilder:
     name: str
     heading: str
     line: int | None
-    is_theme: bool
     level: int = 0
     gaps: list[GapBuilder] = field(default_factory=list)
 
-    def built(self) -> UnitDraft:
+    def built(self, is_theme: bool) -> UnitDraft:
         """The finished draft."""
         gaps = tuple(gap.built(self.name, self.heading) for gap in self.gaps)
-        return UnitDraft(self.key, self.name, self.heading, self.line, self.is_theme, gaps)
+        return UnitDraft(self.key, self.name, self.heading, self.line, is_theme, gaps)
 
 
 @dataclass(slots=True)

@@ -13,15 +13,23 @@ from .vocabulary import CONTINUOUS, MONTHS
 NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:t[\d:.z+-]*)?\b")
-DAY_FIRST = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|o)?\.?\s+(?:of\s+|de\s+)?(?P<name>{NAME})\b\.?,?(?:\s+(?:de\s+)?{YEAR})?")
+DAY_FIRST = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|o)?\.?\s+(?:of\s+|de\s+)?(?P<name>{NAME})\b\.?,?(?:\s+(?:de\s+)?{YEAR})?"
+)
 MONTH_FIRST = re.compile(rf"\b(?P<name>{NAME})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*%)(?:,?\s+{YEAR})?")
 NUMERIC = re.compile(r"\b(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})\b")
-MONTH_ONLY = re.compile(rf"\b(?P<part>mid|middle of|mi|meados de|start of|beginning of|early)?[- ]?(?P<name>{NAME})\b\.?(?:,?\s+(?:de\s+|of\s+)?{YEAR})?")
+MONTH_ONLY = re.compile(
+    rf"\b(?:(?P<part>mid|middle of|mi|meados de|start of|beginning of|early)[- ])?(?P<name>{NAME})\b\.?(?:,?\s+(?:de\s+|of\s+)?{YEAR})?"
+)
 YEAR_MONTH = re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<month>0[1-9]|1[0-2])\b(?!-)")
-QUARTER = re.compile(rf"\b(?:q(?P<q>[1-4])|(?P<word>first|second|third|fourth|1st|2nd|3rd|4th) quarter)(?:\s*(?:of|/|,|-)?\s*{YEAR})?")
+QUARTER = re.compile(
+    rf"\b(?:q(?P<q>[1-4])|(?P<word>first|second|third|fourth|1st|2nd|3rd|4th) quarter)(?:\s*(?:of|/|,|-)?\s*{YEAR})?"
+)
 HALF = re.compile(rf"\bh(?P<h>[12])\s*(?:of|/|,|-)?\s*{YEAR}")
 YEAR_END = re.compile(rf"\b(?:end of|end-|by the end of|fin|final de|fim de)\s*{YEAR}\b")
-WITHIN = re.compile(r"\b(?:within|in|after|dans|em)\s+(?P<count>\d{1,3})\s+(?P<unit>days?|weeks?|months?|jours|semaines|mois|dias|semanas|meses)\b")
+WITHIN = re.compile(
+    r"\b(?:within|in|after|dans|em)\s+(?P<count>\d{1,3})\s+(?P<unit>days?|weeks?|months?|jours|semaines|mois|dias|semanas|meses)\b"
+)
 WORD_NUMBER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 SHORT_NAMES_THAT_ARE_WORDS = {"may", "mar", "mars", "out", "set", "dec", "jan", "ago", "sep", "mai"}
 
@@ -65,7 +73,9 @@ def _iso(folded: str, reference: date | None) -> _Found:
 
 
 def _named_day(folded: str, reference: date | None) -> _Found:
-    hits = sorted([*DAY_FIRST.finditer(folded), *MONTH_FIRST.finditer(folded)], key=lambda hit: (hit.start(), -hit.end()))
+    hits = sorted(
+        [*DAY_FIRST.finditer(folded), *MONTH_FIRST.finditer(folded)], key=lambda hit: (hit.start(), -hit.end())
+    )
     for found in hits:
         value = _with_year(MONTHS[found["name"]], int(found["day"]), found["year"], reference)
         if value:
@@ -126,9 +136,15 @@ def _within(folded: str, reference: date | None) -> _Found:
 
 def _month(folded: str, reference: date | None) -> _Found:
     for found in MONTH_ONLY.finditer(folded):
+        if re.search(r"\d\.?\s+$", folded[: found.start()]):
+            continue
         name, month = found["name"], MONTHS[found["name"]]
-        said_as_date = found["year"] or found["part"] or re.search(r"(?:end of|by|in|until|fin|fim de|ate|a)\s+$", folded[: found.start()])
-        if name in SHORT_NAMES_THAT_ARE_WORDS and not said_as_date and len(folded.split()) > 2:
+        said_as_date = (
+            found["year"]
+            or found["part"]
+            or re.search(r"(?:end of|by|in|until|fin|fim de|ate|a)[\s-]+$", folded[: found.start()])
+        )
+        if name in SHORT_NAMES_THAT_ARE_WORDS and not said_as_date and len(folded.split()) > 1:
             continue
         year = int(found["year"]) if found["year"] else _coming_year(month, reference)
         if year is None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 
 from .drafts import IndicatorDraft, Measure
-from .figures import find_variances, read_measure
-from .text import capitalised, fold
+from .figures import comparator_kind, find_variances, read_measure
+from .text import LONGEST_STATEMENT, capitalised, fold
 from .vocabulary import DETERMINERS, EVALUATIVE, VERBS
 
 BRACKET = re.compile(r"\([^)]*\)")
-CLAUSE_MARK = re.compile(r"\s*;\s*|,\s+(?:and|while|whereas|but|et|e)\s+|\s+(?:while|whereas|but)\s+|\.\s+", re.IGNORECASE)
+CLAUSE_MARK = re.compile(
+    r"\s*;\s*|,\s+(?:and|while|whereas|but|et|e)\s+|\s+(?:while|whereas|but)\s+|\.\s+", re.IGNORECASE
+)
 PARTS_MARK = re.compile(r",\s+(?:and\s+)?|\s+(?:and|as well as|et|e)\s+|\s*&\s*", re.IGNORECASE)
 WEAK_IN = re.compile(
     r"\b(?:underperform\w*|lag\w*|trail\w*|weak\w*|behind|fall\w* short|fell short|struggl\w*|poor|declin\w*|drop\w*|gaps?|shortfalls?)\s+"
     r"(?:in|on|with|of)\s+(?!target|goal|plan|schedule|the target)(?P<object>[^,.;(]+)"
 )
 NOT_ENOUGH = re.compile(
-    r"\b(?:not|n't|cannot)\s+(?:\w+ )?\w+\s+enough\s+(?P<a>[^,.;(]+)|\b(?:too few|too little|not enough|insufficient|fails? to \w+ enough)\s+(?P<b>[^,.;(]+)"
+    r"\b(?:not|n't|cannot)\s+(?:\w+ ){1,3}enough\s+(?P<a>[^,.;(]+)|"
+    r"\b(?:too few|too little|not enough|insufficient|fails? to \w+ enough)\s+(?P<b>[^,.;(]+)"
 )
 TAIL = re.compile(r"\s+(?:with|of|at|in|from|by|for|against|during|per|to|because|due|on|since|over|after|before)\b.*$")
 LONGEST_NAME = 7
@@ -25,6 +28,8 @@ LONGEST_NAME = 7
 
 def find_indicators(statement: str, line: int, *, unit_name: str = "", heading: str = "") -> tuple[IndicatorDraft, ...]:
     """Name the indicators of a statement; a figure goes to the indicator that it stands with."""
+    if len(statement) > LONGEST_STATEMENT:
+        return ()
     found: list[IndicatorDraft] = []
     for clause in _clauses(statement):
         measures = _measures(clause)
@@ -74,6 +79,8 @@ def _name(part: str, unit_name: str) -> str:
     if len(pieces) > 3:
         shorter = TAIL.sub("", name)
         name = shorter if len(shorter.split()) >= 2 else name
+    if comparator_kind(name):
+        return ""
     return name if 0 < len(name.split()) <= LONGEST_NAME and not name[0].isdigit() else ""
 
 
@@ -94,7 +101,9 @@ def _verb_position(text: str) -> int | None:
 
 
 def _is_noun_use(folded: str, start: int) -> bool:
-    return bool(re.search(r"\b(?:the|a|an|of|per|unit|average|response)\s+$", folded[:start])) and not folded[start:].startswith(("is", "are", "was"))
+    return bool(re.search(r"\b(?:the|a|an|of|per|unit|average|response)\s+$", folded[:start])) and not folded[
+        start:
+    ].startswith(("is", "are", "was"))
 
 
 def _measures(clause: str) -> dict[int, Measure]:
@@ -110,5 +119,3 @@ def _measures(clause: str) -> dict[int, Measure]:
     if outside != Measure():
         measures[-1] = outside
     return measures
-
-

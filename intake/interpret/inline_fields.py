@@ -8,13 +8,15 @@ from datetime import date
 
 from .dates import find_date, is_continuous
 from .labels import field_of
-from .text import fold, without_stop
+from .text import LONGEST_STATEMENT, fold, without_stop
 
 BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{3,200})[)\]]\s*\.?\s*$")
 PART_MARK = re.compile(r"\s*[;|·]\s*|,\s+|\s[–—-]\s|\s/\s|\.\s+")
 LABEL = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ' ]{2,24}?)\s*[:=]\s*(?P<value>.+)$")
 TRAILING = re.compile(r"(?:\s*[;|·,]\s*|\s+[–—/-]\s+|\.\s+|\s+)(?P<label>[A-ZÀ-Þa-zà-ÿ][A-Za-zÀ-ÿ' ]{1,24}?)\s*:\s*")
-DUE_WORDS = re.compile(r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?")
+DUE_WORDS = re.compile(
+    r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
+)
 OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
 FIELDS = ("owner", "due", "success_measure")
 
@@ -32,6 +34,8 @@ class InlineFields:
 
 def read_inline_fields(text: str, reference: date | None) -> InlineFields:
     """Take the fields off an action's text."""
+    if len(text) > LONGEST_STATEMENT:
+        return InlineFields(text)
     found: dict[str, str] = {}
     title = text.strip()
     bracket = BRACKET.search(title)
@@ -45,7 +49,13 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
     title, dashed = _from_dashes(title, reference)
     found = {**dashed, **found}
     due, wording = read_due(found.get("due"), reference)
-    return InlineFields(without_stop(title.strip(" ;,–—-|")), _value(found.get("owner")), due, wording, _value(found.get("success_measure")))
+    return InlineFields(
+        without_stop(title.strip(" ;,–—-|")),
+        _value(found.get("owner")),
+        due,
+        wording,
+        _value(found.get("success_measure")),
+    )
 
 
 def read_due(text: str | None, reference: date | None) -> tuple[str | None, str | None]:
@@ -90,7 +100,7 @@ def _one(part: str) -> tuple[str, str]:
         return field_of(labelled["label"]), labelled["value"].strip()
     due = DUE_WORDS.match(fold(part))
     if due and (find_date(part, reference=date(2000, 1, 1)) or is_continuous(part[due.end() :])):
-        return "due", part[re.match(r"^\w+(?:'\w+)?\s+", part).end() :] if re.match(r"^\w+(?:'\w+)?\s+", part) else part  # type: ignore[union-attr]
+        return "due", re.sub(r"^\w+(?:'\w+)?\s+", "", part, count=1)
     owner = OWNER_WORDS.match(fold(part))
     if owner:
         return "owner", part[owner.end() :].strip()
@@ -101,7 +111,7 @@ def _from_trailing(text: str) -> tuple[str, dict[str, str]]:
     """Labels at the end of the text: "… Owner: X. Due: Y"."""
     marks = [mark for mark in TRAILING.finditer(text) if field_of(mark["label"]) in FIELDS]
     found: dict[str, str] = {}
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         end = following.start() if following else len(text)
         found[field_of(mark["label"])] = text[mark.end() : end].strip()
     return (text[: marks[0].start()] if marks else text), found

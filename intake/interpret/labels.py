@@ -13,6 +13,8 @@ LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?::\s*|\s[–—-]
 TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
 PLURAL_MARK = re.compile(r"\((?:s|es|ies)\)|/s\b")
 LIST_FIELDS = {"gap", "cause", "action"}
+HEADING_FIELDS = LIST_FIELDS | {"impact", "kpi"}
+DESCRIPTIONS = {"description", "details", "statement", "what was found", "descricao"}
 SEPARATOR = re.compile(r"\s*(?:[;|·•]|,|\.|\s[–—-]|\s/)\s+(?=[A-Za-zÀ-ÿ])")
 
 
@@ -53,19 +55,30 @@ def _without_modifiers(parts: list[str]) -> list[str]:
     return [part for part in parts if part not in MODIFIERS]
 
 
+def column_field(head: str) -> str:
+    """The field that a column head names; heads are wordier than labels, so their first words may be enough."""
+    folded = fold(head).strip(" .:")
+    if re.search(r"\b(?:id|no|nr|ref|reference|code|#)$", folded):
+        return "gap_reference" if len(folded.split()) > 1 and field_of(folded.split()[0]) == "gap" else "reference"
+    if "success" in folded:
+        return "success_measure"
+    if folded in DESCRIPTIONS:
+        return "gap"
+    return field_of(head) or field_of(re.split(r"\s+(?:on|of|for|in|to|by)\s+", folded)[0])
+
+
 def labelled(text: str) -> Labelled | None:
     """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Key gap"."""
     found = LABEL_AT_START.match(text)
     if found:
         field = field_of(found["label"])
-        # A dash is a weaker sign than a colon: only the nouns of findings are numbered that way.
-        if field and (":" in text[: found.start("body") + 1] or field in LIST_FIELDS):
+        # A dash is a weaker sign than a colon: "Finding 2 – …" is a label, "Action plan – North" is a title.
+        numbered = bool(TRAILING_NUMBER.search(found["label"]))
+        if field and (":" in text[: found.start("body")] or field == "cause" or (numbered and field in LIST_FIELDS)):
             return Labelled(field, found["body"].strip())
     whole = text.strip().rstrip(":")
-    field = field_of(whole) if len(whole.split()) <= 7 else ""
-    if field and field not in ("owner", "target", "actual", "author", "date", "reference", "unit", "success_measure"):
-        return Labelled(field, "")
-    return None
+    field = field_of(whole) if len(whole.split()) <= 7 and not whole.endswith(".") else ""
+    return Labelled(field, "") if field in HEADING_FIELDS else None
 
 
 def split_labels(text: str) -> list[Labelled]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .drafts import ActionDraft, CauseDraft, LinkSuggestion
+from .terms import words as words_of
 from .text import words
 
-COMMON = set(
+COMMON = words_of(
     """the a an and or of to in on for from by with at as is are be was were that this their its it into over more less better best
     improve improved new all each every no not use using make create provide introduce implement increase reduce ensure develop
     review lack weak poor insufficient high low during per than between within which who when only
-    le la les de des du et en un une pour par o os da do das dos e um uma para por""".split()
+    le la les de des du et en un une pour par o os da do das dos e um uma para por
+    """
 )
 LEAST_SCORE = 0.15
 STEM_LENGTH = 5
@@ -39,4 +41,6 @@ def similarity(one: str, other: str) -> float:
 
 def stems(text: str) -> set[str]:
     """The beginnings of the words that carry meaning."""
-    return {part[:STEM_LENGTH] for word in words(text) for part in word.split("-") if part not in COMMON and len(part) > 2}
+    return {
+        part[:STEM_LENGTH] for word in words(text) for part in word.split("-") if part not in COMMON and len(part) > 2
+    }

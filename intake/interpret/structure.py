@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..readers.base import BULLET, HEADING, NUMBERED, ROW, Document, Line
-from .labels import LIST_FIELDS, is_page_text, labelled, section_of
+from .labels import LIST_FIELDS, column_field, is_page_text, labelled, section_of
 from .text import fold
 from .vocabulary import UNIT_SUFFIXES, UNIT_WORDS, VERBS
 
@@ -55,7 +55,9 @@ def outline(document: Document) -> list[Element]:
 def is_unit_name(text: str) -> bool:
     """Whether the words say themselves that they name a department."""
     parts = fold(text).strip(" :").split()
-    return bool(parts) and (parts[-1] in UNIT_WORDS or bool(re.match(UNIT_SUFFIXES, fold(text))) or parts[0] in UNIT_WORDS)
+    return bool(parts) and (
+        parts[-1] in UNIT_WORDS or bool(re.match(UNIT_SUFFIXES, fold(text))) or parts[0] in UNIT_WORDS
+    )
 
 
 def unit_name(heading: str) -> str:
@@ -193,7 +195,13 @@ def _with_units_promoted(elements: list[Element]) -> list[Element]:
     for index, element in enumerate(elements[:-1]):
         following = elements[index + 1]
         plain = element.kind == TEXT and not element.field and index > 0
-        if plain and following.field == "gap" and following.body and _could_be_heading(element.title) and not element.line.code:
+        if (
+            plain
+            and following.field == "gap"
+            and following.body
+            and _could_be_heading(element.title)
+            and not element.line.code
+        ):
             result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)
     return result
 
@@ -204,9 +212,23 @@ def next_field(elements: list[Element], index: int) -> str:
     for element in elements[index + 1 :]:
         if element.kind == HEADING and not element.field:
             return ""
+        if element.kind == ROW:
+            return _field_of_table(element.line)
+        if element.kind == ITEM and element.field and not element.body and not element.text.endswith(":"):
+            continue
         if element.field in LIST_FIELDS or (element.kind == HEADING and element.field):
             return f"text {element.field}" if saw_text and element.field != "gap" else element.field
         if element.line.code and element.kind == TEXT:
             return "gap"
         saw_text = saw_text or (element.kind in (TEXT, ITEM) and not element.field)
     return ""
+
+
+def _field_of_table(line: Line) -> str:
+    """What the rows below a table's head are; empty where a column of it names the units."""
+    fields = {column_field(cell) for cell in line.cells}
+    if "unit" in fields:
+        return ""
+    return next((field for field in ("gap", "kpi", "action") if field in fields and len(fields) > 2), "").replace(
+        "kpi", "gap"
+    )

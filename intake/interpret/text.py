@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# No statement of a report is longer; what is longer is not searched, so that a hostile line costs no time.
+LONGEST_STATEMENT = 1200
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
 

@@ -17,9 +17,13 @@ def read(path: Path, name: str) -> Document:
     text = decode(path.read_bytes())
     collector = LineCollector()
     try:
-        collector.add_table(tuple(_unguarded(cell) for cell in row) for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+        collector.add_table(
+            tuple(_unguarded(cell) for cell in row) for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text))
+        )
     except csv.Error as error:
-        raise UnreadableDocument("The rows of this CSV file cannot be told apart; save it again as CSV (UTF-8).") from error
+        raise UnreadableDocument(
+            "The rows of this CSV file cannot be told apart; save it again as CSV (UTF-8)."
+        ) from error
     return Document(name, "csv", tuple(collector.lines))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from docx import Document as open_document
+import docx
 from docx.oxml.ns import qn
 
 from .base import BULLET, HEADING, NUMBERED, Document, LineCollector, UnreadableDocument
@@ -26,7 +26,7 @@ TITLE_NAMES = {"title", "titre", "título", "titel"}
 def read(path: Path, name: str) -> Document:
     """Read a `.docx` file."""
     try:
-        opened = open_document(str(path))
+        opened = docx.Document(str(path))
         collector = LineCollector()
         styles = {style.style_id: style for style in opened.styles}
         for block in _blocks(opened.element.body):

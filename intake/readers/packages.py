@@ -27,7 +27,7 @@ def check_content(path: Path, extension: str) -> None:
         raise UnreadableDocument(
             f"The file ends in {extension} but holds an office or PDF document; give it its own extension and import it again."
         )
-    if start.startswith(PICTURE_STARTS[:4]) or start.startswith(PICTURE_STARTS[4:]):
+    if start.startswith(PICTURE_STARTS):
         raise UnreadableDocument(f"The file ends in {extension} but holds a picture; choose the report itself.")
 
 
@@ -38,7 +38,9 @@ def _check_start(start: bytes, extension: str) -> None:
             f"This {program} file is protected by a password or is of the old format; save it without a password as {extension}."
         )
     if not start.startswith(ZIP_START):
-        raise UnreadableDocument(f"The file ends in {extension} but is no {program} document; save it again from {program}.")
+        raise UnreadableDocument(
+            f"The file ends in {extension} but is no {program} document; save it again from {program}."
+        )
 
 
 def _check_package(path: Path, extension: str) -> None:
@@ -51,8 +53,14 @@ def _check_package(path: Path, extension: str) -> None:
             f"This {program} file is damaged or incomplete; open it in {program}, save it again and import the new copy."
         ) from error
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise UnreadableDocument(f"This {program} file unpacks to more than can be read safely; remove pictures and save it again.")
+        raise UnreadableDocument(
+            f"This {program} file unpacks to more than can be read safely; remove pictures and save it again."
+        )
     if any(member.flag_bits & 0x1 for member in members):
-        raise UnreadableDocument(f"This {program} file is protected by a password; save it without one and import it again.")
+        raise UnreadableDocument(
+            f"This {program} file is protected by a password; save it without one and import it again."
+        )
     if MAIN_PART[extension] not in {member.filename for member in members}:
-        raise UnreadableDocument(f"The file ends in {extension} but is no {program} document; save it again from {program}.")
+        raise UnreadableDocument(
+            f"The file ends in {extension} but is no {program} document; save it again from {program}."
+        )

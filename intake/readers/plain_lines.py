@@ -36,13 +36,15 @@ def read_plain(text: str, name: str, file_format: str, *, soft_wrap: bool) -> Do
             _add_rows(collector, rows)
             rows = []
         if TABLE_ROW.match(raw):
-            pending = _flush(collector, pending)
+            _flush(collector, pending)
+            pending = None
             rows.append(raw)
         elif pending and UNDERLINE.match(raw) and pending.line.kind != HEADING:
             collector.add(pending.line.text, HEADING, level=1 if "=" in raw else 2, marker=pending.line.marker)
             pending = None
         elif not raw.strip() or RULE.match(raw) or raw.strip().startswith("```"):
-            pending = _flush(collector, pending)
+            _flush(collector, pending)
+            pending = None
         elif pending and _continues(pending, raw, width, soft_wrap):
             pending = _Pending(f"{pending.raw} {raw.strip()}", raw, read_marks(f"{pending.raw} {raw.strip()}"))
         else:
@@ -81,7 +83,9 @@ def _starts_something(raw: str) -> bool:
 def _add_rows(collector: LineCollector, rows: list[str]) -> None:
     kept = [row for row in rows if not TABLE_RULE.match(row)]
     if kept:
-        collector.add_table(tuple(plain(cell) for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))) for row in kept)
+        collector.add_table(
+            tuple(plain(cell) for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))) for row in kept
+        )
 
 
 def _without_front_matter(lines: list[str]) -> list[str]:

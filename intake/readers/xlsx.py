@@ -19,7 +19,9 @@ def read(path: Path, name: str) -> Document:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception as error:
-        raise UnreadableDocument("This Excel file is damaged; open it in Excel, save it again and import the new copy.") from error
+        raise UnreadableDocument(
+            "This Excel file is damaged; open it in Excel, save it again and import the new copy."
+        ) from error
     collector = LineCollector()
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":

@@ -1,0 +1,46 @@
+"""People, teams and departments to choose from, out of the cache: a select costs no statement."""
+
+from django.core.cache import cache
+
+from accounts.models import Department, Organisation, Team, User
+
+KEY = "accounts.choices"
+SECONDS = 60
+
+
+def all_choices() -> dict[str, list[tuple[int, str]]]:
+    """Active people, teams and departments as (id, name), read once a minute."""
+    found = cache.get(KEY)
+    if found is None:
+        found = {
+            "people": list(User.objects.filter(is_active=True).values_list("pk", "name").order_by("name", "pk")),
+            "teams": list(Team.objects.values_list("pk", "name").order_by("name")),
+            "departments": list(Department.objects.filter(is_active=True).values_list("pk", "name").order_by("name")),
+            "currency": Organisation.objects.filter(id=1).values_list("currency", flat=True).first() or "",
+        }
+        cache.set(KEY, found, SECONDS)
+    return found
+
+
+def people() -> list[tuple[int, str]]:
+    return all_choices()["people"]
+
+
+def departments() -> list[tuple[int, str]]:
+    return all_choices()["departments"]
+
+
+def currency() -> str:
+    """The organisation's currency sign."""
+    return all_choices()["currency"]  # type: ignore[return-value]
+
+
+def owners() -> list[tuple[str, str]]:
+    """People and teams that can own an action: "u12" is a person, "t3" a team."""
+    found = all_choices()
+    return [(f"u{pk}", name) for pk, name in found["people"]] + [(f"t{pk}", f"{name} (team)") for pk, name in found["teams"]]
+
+
+def forget() -> None:
+    """Read anew next time; called by every service that changes a person, team or department."""
+    cache.delete(KEY)

@@ -1,0 +1,5 @@
+"""Addresses of people, departments and sign-in."""
+
+from django.urls import include, path
+
+urlpatterns = [path("accounts/", include("allauth.account.urls"))]

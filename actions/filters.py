@@ -1,0 +1,119 @@
+"""Filters of the lists: `?q= &status= &department= &owner= &due=`."""
+
+from datetime import date, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts import choices
+from actions.lifecycle import ACTION
+from actions.models import CorrectiveAction
+from common.dates import today
+from gaps.lifecycle import GAP
+from gaps.models import Gap
+from gaps.models.gap import SEVERITIES
+
+DUE = [("overdue", "Overdue"), ("week", "This week"), ("month", "This month"), ("none", "No date")]
+
+
+def by_words(rows: QuerySet, text: str, *fields: str) -> QuerySet:
+    """Rows in which every word of the text occurs in one of the fields."""
+    for word in text.split()[:8]:
+        wanted = Q()
+        for field in fields:
+            wanted |= Q(**{f"{field}__icontains": word})
+        rows = rows.filter(wanted)
+    return rows
+
+
+class ListFilter(django_filters.FilterSet):
+    """What the lists share: a search field and the department, chosen out of the cache."""
+
+    q = django_filters.CharFilter(
+        method="by_text", label="Search", widget=forms.TextInput(attrs={"type": "search"}), max_length=200
+    )
+    department = django_filters.TypedChoiceFilter(
+        choices=choices.departments, coerce=int, empty_label="Every department", label="Department"
+    )
+
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return by_words(rows, value, "title")
+
+
+def owner_choices() -> list[tuple[str, str]]:
+    """Me, nobody, and everybody by name."""
+    return [("me", "Me"), ("nobody", "Nobody yet"), *((str(pk), name) for pk, name in choices.people())]
+
+
+class ActionFilter(ListFilter):
+    """Actions by words, state, department, owner and due date."""
+
+    status = django_filters.ChoiceFilter(
+        method="by_status", choices=[("open", "Open"), *ACTION.choices], empty_label="Every state", label="State"
+    )
+    owner = django_filters.ChoiceFilter(
+        method="by_owner", choices=owner_choices, empty_label="Every owner", label="Owner"
+    )
+    due = django_filters.ChoiceFilter(method="by_due", choices=DUE, empty_label="Any date", label="Due")
+
+    sorts = {"due": "sort_due", "number": "number", "title": "title", "state": "state"}
+
+    class Meta:
+        model = CorrectiveAction
+        fields: list[str] = []
+
+    def by_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "open":
+            return rows.exclude(state__in=["closed", "rejected", "cancelled", "verified"])
+        return rows.filter(state=value)
+
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        code = value.upper().removeprefix("A-").lstrip("0")
+        if code.isdecimal() and len(code) < 9:
+            return rows.filter(Q(number=int(code)) | Q(title__icontains=value))
+        return by_words(rows, value, "title", "owner__name")
+
+    def by_owner(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "me":
+            return rows.owned_by(self.request.viewer)  # type: ignore[attr-defined]
+        if value == "nobody":
+            return rows.filter(owner=None, team=None)
+        return rows.filter(owner=int(value))
+
+    def by_due(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        day = today(timezone.now())
+        running = ("draft", "proposed", "returned", "approved", "in_progress", "on_hold")
+        if value == "overdue":
+            return rows.overdue(day)  # type: ignore[attr-defined]
+        if value == "none":
+            return rows.filter(due_on=None)
+        last = day + timedelta(days=6 - day.weekday()) if value == "week" else month_end(day)
+        return rows.filter(due_on__gte=day, due_on__lte=last, state__in=running)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+class GapFilter(ListFilter):
+    """Gaps by words, state, department and severity."""
+
+    status = django_filters.ChoiceFilter(
+        field_name="state", choices=GAP.choices, empty_label="Every state", label="State"
+    )
+    severity = django_filters.ChoiceFilter(choices=SEVERITIES[1:], empty_label="Any severity", label="Severity")
+
+    sorts = {"number": "number", "state": "state"}
+
+    class Meta:
+        model = Gap
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        code = value.upper().removeprefix("G-").lstrip("0")
+        if code.isdecimal() and len(code) < 9:
+            return rows.filter(Q(number=int(code)) | Q(statement__icontains=value))
+        return by_words(rows, value, "statement", "theme")

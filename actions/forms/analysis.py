@@ -1,0 +1,87 @@
+"""Forms on analyses, findings, causes and questions. They check shape; services decide."""
+
+from django import forms
+
+from actions.forms.fields import DepartmentField, PersonField
+from common.forms import HouseForm
+from gaps.models.gap import CATEGORIES, OUTCOMES, SEVERITIES
+
+
+class AnalysisForm(HouseForm):
+    """The head of an analysis."""
+
+    title = forms.CharField(max_length=300)
+    date = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    period_start = forms.DateField(
+        required=False, label="Period from", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    period_end = forms.DateField(required=False, label="Period to", widget=forms.DateInput(attrs={"type": "date"}))
+    prepared_by = forms.CharField(max_length=200, required=False)
+    summary = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    signatures_needed = forms.IntegerField(
+        min_value=1,
+        max_value=5,
+        initial=1,
+        label="Signatures needed",
+        help_text="How many leaders sign each plan of this analysis.",
+    )
+
+    def clean(self):
+        found = super().clean()
+        start, end = found.get("period_start"), found.get("period_end")
+        if start and end and end < start:
+            self.add_error("period_end", "The period ends before it begins.")
+        return found
+
+
+class GapForm(HouseForm):
+    """One gap of a draft analysis."""
+
+    statement = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
+    department = DepartmentField(required=True, label="Owned by")
+    severity = forms.ChoiceField(choices=SEVERITIES, required=False)
+    impact = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class CauseForm(HouseForm):
+    """One root cause."""
+
+    text = forms.CharField(label="Root cause", widget=forms.Textarea(attrs={"rows": 2}))
+    category = forms.ChoiceField(choices=CATEGORIES, required=False)
+
+
+class NewActionForm(HouseForm):
+    """One more action for a gap of a draft analysis."""
+
+    title = forms.CharField(label="What is to be done", max_length=300)
+
+
+class ResponseForm(HouseForm):
+    """Leadership's response to one gap."""
+
+    outcome = forms.ChoiceField(choices=OUTCOMES, widget=forms.RadioSelect, initial="accepted")
+    remark = forms.CharField(
+        required=False,
+        label="Remark or reason",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="A reason is needed where the finding is accepted in part or rejected.",
+    )
+
+
+class AnswerForm(HouseForm):
+    """An answer: to a dispute, or to a question."""
+
+    answer = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class QuestionForm(HouseForm):
+    """A question to somebody."""
+
+    question = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    answerer = PersonField(required=True, label="To whom")
+
+
+class ReasonForm(HouseForm):
+    """A reason, where a step needs one."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))

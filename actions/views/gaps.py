@@ -1,0 +1,207 @@
+"""Gaps: the list, one gap from statement to actions, leadership's response, disputes, causes and questions."""
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Department, User
+from actions.filters import GapFilter
+from actions.forms.analysis import AnswerForm, CauseForm, GapForm, NewActionForm, QuestionForm, ResponseForm
+from actions.models import CorrectiveAction
+from actions.querysets import gaps_visible_to
+from actions.services.plans import add_action
+from common.access import Unfit, require
+from common.http import add_errors, form_page, page_or_part, redirect_after
+from common.lists import listing
+from gaps.models import Clarification, Gap
+from gaps.permissions import (
+    can_answer_dispute,
+    can_answer_question,
+    can_edit_analysis,
+    can_prepare,
+    can_respond,
+)
+from gaps.services.analyses import add_cause, edit_gap
+from gaps.services.responses import Response, answer_dispute, answer_question, ask, respond
+
+
+def find(request: HttpRequest, pk: int) -> Gap:
+    """The gap, if the viewer may see it; else 404."""
+    return get_object_or_404(gaps_visible_to(request.viewer).select_related("analysis", "department"), pk=pk)
+
+
+@require_GET
+def gaps(request: HttpRequest) -> HttpResponse:
+    """The list of gaps with filters; 25 a page."""
+    rows = (
+        gaps_visible_to(request.viewer)
+        .select_related("department", "analysis")
+        .annotate(action_count=Count("actions"))
+    )
+    found = listing(request, rows, GapFilter, default_sort="number")
+    return page_or_part(request, "gaps/list.html", {"list": found}, part="rows", status=found.status)
+
+
+@require_GET
+def gap(request: HttpRequest, pk: int) -> HttpResponse:
+    """One gap: statement and figures, causes, what leadership said, actions, questions."""
+    viewer = request.viewer
+    found = get_object_or_404(
+        gaps_visible_to(viewer)
+        .select_related("analysis", "department", "line__document")
+        .prefetch_related(
+            "causes",
+            "measures__kpi",
+            "responses__responded_by",
+            "responses__answered_by",
+            "clarifications__answerer",
+            "clarifications__asked_by",
+            Prefetch(
+                "actions",
+                CorrectiveAction.objects.visible_to(viewer).select_related("owner", "team").prefetch_related("cause_links"),
+            ),
+        ),
+        pk=pk,
+    )
+    answered = {link.cause_id for action in found.actions.all() for link in action.cause_links.all()}
+    context = {
+        "gap": found,
+        "causes": [(cause, cause.pk in answered) for cause in found.causes.all()],
+        "can_edit": can_edit_analysis(viewer, found.analysis),
+        "can_respond": can_respond(viewer, found),
+        "can_answer": can_answer_dispute(viewer, found),
+        "questions": [(row, can_answer_question(viewer, row)) for row in found.clarifications.all()],
+        "can_see_source": can_prepare(viewer),
+    }
+    return page_or_part(request, "gaps/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def gap_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Statement, owning unit, severity and impact of a gap in a draft analysis."""
+    found = find(request, pk)
+    require(can_edit_analysis(request.viewer, found.analysis))
+    names = ("statement", "severity", "impact")
+    initial = {name: getattr(found, name) for name in names} | {"department": found.department_id}
+    form = GapForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        values["department"] = get_object_or_404(Department, pk=values["department"])
+        edit_gap(found, by=request.viewer, at=timezone.now(), **values)
+        messages.success(request, f"{found.code} is saved.")
+        return redirect_after(request, reverse("gap", args=[pk]))
+    return form_page(request, form, f"Edit {found.code}", "Save the gap", reverse("gap", args=[pk]))
+
+
+@require_http_methods(["GET", "POST"])
+def gap_respond(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leadership's response to one finding."""
+    found = find(request, pk)
+    answer = can_respond(request.viewer, found)
+    if request.method == "GET":
+        require(answer)
+    form = ResponseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            row = respond(found, Response(given["outcome"], given["remark"]), by=request.viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            word = "disputed" if row.outcome == "rejected" else "confirmed"
+            messages.success(request, f"{found.code} is {word}.")
+            return redirect_after(request, reverse("gap", args=[pk]))
+    return form_page(
+        request, form, f"Respond to {found.code}", "Record the response", reverse("gap", args=[pk]), lead=found.statement
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def gap_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """M&E answers a disputed finding."""
+    found = find(request, pk)
+    if request.method == "GET":
+        require(can_answer_dispute(request.viewer, found))
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_dispute(found, answer=form.cleaned_data["answer"], by=request.viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, f"The answer on {found.code} is sent; it waits for leadership's response again.")
+            return redirect_after(request, reverse("gap", args=[pk]))
+    last = found.responses.filter(outcome="rejected").first()
+    lead = f"{last.responded_by} disputed it: “{last.remark}”" if last else found.statement
+    return form_page(request, form, f"Answer the dispute of {found.code}", "Send the answer", reverse("gap", args=[pk]), lead=lead)
+
+
+@require_http_methods(["GET", "POST"])
+def cause_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more root cause."""
+    found = find(request, pk)
+    require(can_edit_analysis(request.viewer, found.analysis))
+    form = CauseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        add_cause(found, **form.cleaned_data, by=request.viewer, at=timezone.now())
+        messages.success(request, f"The cause is added to {found.code}.")
+        return redirect_after(request, reverse("gap", args=[pk]))
+    return form_page(request, form, f"Add a root cause to {found.code}", "Add the cause", reverse("gap", args=[pk]), lead=found.statement)
+
+
+@require_http_methods(["GET", "POST"])
+def action_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more action for a gap of a draft analysis."""
+    found = find(request, pk)
+    require(can_edit_analysis(request.viewer, found.analysis))
+    form = NewActionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = add_action(found, title=form.cleaned_data["title"], by=request.viewer, at=timezone.now())
+        messages.success(request, f"{made.code} is added. Complete its plan in the grid.")
+        return redirect_after(request, reverse("gap", args=[pk]))
+    return form_page(request, form, f"Add an action to {found.code}", "Add the action", reverse("gap", args=[pk]), lead=found.statement)
+
+
+@require_http_methods(["GET", "POST"])
+def question_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A question on a finding to somebody."""
+    found = find(request, pk)
+    form = QuestionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answerer = get_object_or_404(User, pk=form.cleaned_data["answerer"], is_active=True)
+        ask(found, question=form.cleaned_data["question"], answerer=answerer, by=request.viewer, at=timezone.now())
+        messages.success(request, f"{answerer} is asked.")
+        return redirect_after(request, reverse("gap", args=[pk]))
+    return form_page(request, form, f"Ask about {found.code}", "Ask the question", reverse("gap", args=[pk]), lead=found.statement)
+
+
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a question."""
+    row = get_object_or_404(
+        Clarification.objects.visible_to(request.viewer).select_related("gap", "asked_by", "answerer"), pk=pk
+    )
+    if request.method == "GET":
+        require(can_answer_question(request.viewer, row))
+    form = AnswerForm(request.POST or None)
+    back = reverse("gap", args=[row.gap_id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_question(row, answer=form.cleaned_data["answer"], by=request.viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, f"{row.asked_by} has your answer.")
+            return redirect_after(request, reverse("my_work"))
+    return form_page(
+        request,
+        form,
+        row.question,
+        "Send the answer",
+        back,
+        lead=f"{row.asked_by} asks about {row.about or row.gap.code}.",
+    )

@@ -1,0 +1,205 @@
+"""Units, gaps, causes and actions, as one line after the other tells them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from .building import GapBuilder, Ledger, UnitBuilder
+from .causes import split_causes
+from .drafts import ActionDraft, CauseDraft, IndicatorDraft, Measure, StatedVariance, UnitDraft
+from .figures import parse_cell_variance, read_measure
+from .inline_fields import InlineFields, read_due, read_inline_fields
+from .links import similarity
+from .structure import Element, is_unit_name, unit_name
+from .text import capitalised, fold, without_stop
+
+UNIT_BEFORE = re.compile(r"^(?P<unit>[A-ZÀ-Þ][\w&'’/ -]{1,45}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
+LEAST_SIMILARITY = 0.2
+
+
+@dataclass(slots=True)
+class FindingsReader:
+    """Builds units and gaps, and notes in the ledger which line became what."""
+
+    ledger: Ledger
+    units: list[UnitBuilder] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    report_date: date | None = None
+    unit: UnitBuilder | None = None
+    gap: GapBuilder | None = None
+    _counts: dict[str, int] = field(default_factory=lambda: {"U": 0, "G": 0, "C": 0, "A": 0})
+
+    @property
+    def gaps(self) -> list[GapBuilder]:
+        """All gaps so far."""
+        return [gap for unit in self.units for gap in unit.gaps]
+
+    def built(self) -> tuple[UnitDraft, ...]:
+        """The finished units. Where most headings say "Department", one that does not is a theme."""
+        named = [unit for unit in self.units if unit.gaps and unit.name]
+        said = [unit for unit in named if is_unit_name(unit.heading)]
+        themes = [unit.key for unit in named if unit not in said and len(said) * 2 >= len(named)]
+        return tuple(unit.built(unit.key in themes) for unit in self.units if unit.gaps)
+
+    def open_unit(self, heading: str, line: int | None, level: int = 0) -> UnitBuilder:
+        """Go on with the unit of that name, or begin it."""
+        name = unit_name(heading)
+        self.gap = None
+        for unit in self.units:
+            if fold(unit.name) == fold(name):
+                self.unit = unit
+                return unit
+        self.unit = UnitBuilder(self._key("U"), name, heading.strip(" :"), line, level)
+        self.units.append(self.unit)
+        return self.unit
+
+    def known_unit(self, heading: str) -> UnitBuilder | None:
+        """The unit of that name, if there is one."""
+        name = fold(unit_name(heading))
+        return next((unit for unit in self.units if unit.name and fold(unit.name) == name), None)
+
+    def add_gap(self, statement: str, element: Element) -> GapBuilder:
+        """Begin a gap."""
+        if self.unit is None:
+            self.open_unit("", None)
+        assert self.unit is not None
+        self.gap = GapBuilder(
+            self._key("G"), statement.strip(), element.number, element.line.code, read_measure(statement)
+        )
+        self.unit.gaps.append(self.gap)
+        self.ledger.mapped(element.line, "Gap", self.gap.key)
+        return self.gap
+
+    def extend_gap(self, element: Element) -> None:
+        """A further sentence of the gap's statement."""
+        assert self.gap is not None
+        self.gap.statement = f"{self.gap.statement.rstrip()} {element.text}"
+        measure = read_measure(element.text)
+        self.gap.measure = _filled(self.gap.measure, measure)
+        self._note(element, "Gap", self.gap)
+
+    def add_causes(self, text: str, element: Element, *, split: bool = True) -> bool:
+        """The causes of a line; false where there is no gap for them."""
+        if self.gap is None or not text.strip():
+            return False
+        for cause in split_causes(text) if split else [without_stop(text)]:
+            self.gap.causes.append(CauseDraft(self._key("C"), cause, element.number))
+        own = [cause for cause in self.gap.causes if cause.line == element.number]
+        self._note(element, "Cause" if len(own) == 1 else f"{len(own)} causes", self.gap, own[0].key)
+        return True
+
+    def add_action(self, text: str, element: Element, gap: GapBuilder | None = None) -> bool:
+        """The action of a line; false where there is no gap for it."""
+        gap = gap or self.gap
+        fields = read_inline_fields(text, self.report_date)
+        if gap is None or not fields.title:
+            return False
+        self.add_action_fields(fields, element, gap)
+        return True
+
+    def add_action_fields(self, fields: InlineFields, element: Element, gap: GapBuilder) -> None:
+        """An action whose fields are known."""
+        key = self._key("A")
+        action = ActionDraft(
+            key,
+            capitalised(fields.title),
+            element.number,
+            fields.owner,
+            fields.due,
+            fields.due_wording,
+            fields.success_measure,
+            (element.number,),
+        )
+        gap.actions.append(action)
+        self.warn_of_due(fields.due, fields.due_wording, element.number)
+        self._note(element, "Action", gap, key)
+
+    def add_distant_action(self, text: str, element: Element) -> bool:
+        """An action of a list that stands apart from the gaps: by the unit before the colon, else by its words."""
+        before = UNIT_BEFORE.match(text)
+        unit = self.known_unit(before["unit"]) if before else None
+        if unit and unit.gaps and before:
+            return self.add_action(before["rest"], element, self.nearest_gap(before["rest"], unit.gaps) or unit.gaps[0])
+        candidates = self.unit.gaps if self.unit and self.unit.gaps else self.gaps
+        nearest = candidates[0] if len(candidates) == 1 else self.nearest_gap(text, candidates)
+        if nearest is None:
+            self.warnings.append(f"Line {element.number}: no gap could be found for this action; it is left over.")
+            return False
+        return self.add_action(text, element, nearest)
+
+    def nearest_gap(self, text: str, gaps: list[GapBuilder]) -> GapBuilder | None:
+        """The gap whose words, or whose causes' words, are most like the text."""
+        scored = [
+            (max(similarity(text, own) for own in (gap.statement, *(c.statement for c in gap.causes))), gap)
+            for gap in gaps
+        ]
+        best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+        return best[1] if best[0] >= LEAST_SIMILARITY else None
+
+    def set_field(self, name: str, body: str, element: Element) -> bool:
+        """A labelled value of the gap or of the action that was added last; false where it belongs to neither."""
+        gap = self.gap
+        if gap is None or not body:
+            return False
+        if name in ("owner", "success_measure"):
+            return self._note_if(
+                gap.change_last_action(element.number, **{name: without_stop(body)}), element, "Action", gap
+            )
+        if name == "due":
+            due, wording = read_due(body, self.report_date)
+            self.warn_of_due(due, wording, element.number)
+            return self._note_if(
+                gap.change_last_action(element.number, due=due, due_wording=wording), element, "Action", gap
+            )
+        if name in ("severity", "impact"):
+            before = getattr(gap, name)
+            setattr(
+                gap,
+                name,
+                f"{before} {body}"
+                if before and name == "impact"
+                else without_stop(body)
+                if name == "severity"
+                else body,
+            )
+        elif name == "kpi":
+            names = [part.strip() for part in re.split(r"\s*;\s*|,\s+(?=[A-ZÀ-Þ])", without_stop(body)) if part.strip()]
+            gap.named_indicators += [IndicatorDraft(one, element.number, Measure()) for one in names]
+        elif name in ("target", "actual", "variance"):
+            gap.measure = _with_figure(gap.measure, name, without_stop(body))
+        else:
+            return False
+        self._note(element, "Gap", gap)
+        return True
+
+    def warn_of_due(self, due: str | None, wording: str | None, line: int) -> None:
+        """Keep the words of a due date that names no day."""
+        if wording and due is None:
+            self.warnings.append(f"Line {line}: the due date “{wording}” names no day; set one before approval.")
+
+    def _note_if(self, done: bool, element: Element, role: str, gap: GapBuilder) -> bool:
+        if done:
+            self._note(element, role, gap, gap.actions[-1].key)
+        return done
+
+    def _note(self, element: Element, role: str, gap: GapBuilder, key: str | None = None) -> None:
+        gap.lines.add(element.number)
+        if not self.ledger.is_noted(element.line):
+            self.ledger.mapped(element.line, role, key or gap.key)
+
+    def _key(self, letter: str) -> str:
+        self._counts[letter] += 1
+        return f"{letter}-{self._counts[letter]:02d}"
+
+
+def _filled(measure: Measure, other: Measure) -> Measure:
+    variance: StatedVariance | None = measure.variance or other.variance
+    return Measure(variance, measure.target or other.target, measure.actual or other.actual)
+
+
+def _with_figure(measure: Measure, name: str, body: str) -> Measure:
+    if name == "variance":
+        return replace(measure, variance=parse_cell_variance(body) or measure.variance)
+    return replace(measure, target=body) if name == "target" else replace(measure, actual=body)

@@ -1,0 +1,129 @@
+"""The head of a report: title, date and author, and the lines around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ..readers.base import HEADING
+from .building import Ledger
+from .dates import find_date
+from .labels import labelled
+from .structure import PAGE, Element
+from .text import fold, words
+from .vocabulary import AUTHOR_VERBS, DATE_VERBS, TITLE_WORDS
+
+PART_MARK = re.compile(r"\s*[·•|;]\s*|\s{2,}|(?<=\d{4}),?\s+(?=(?:prepared|compiled|written|submitted|issued)\b)")
+AUTHOR = re.compile(rf"\b(?:{AUTHOR_VERBS})\s*:?\s+(?P<name>.+)$")
+BY = re.compile(r"\bby\s+(?:the\s+)?(?P<name>[^.;]+)$")
+DATE_VERB = re.compile(rf"^(?:{DATE_VERBS})\b")
+NO_DATE = re.compile(r"\b(?:period|review of|covering|quarter|from .* to|between|periode|periodo)\b")
+MOST_LINES = 12
+
+
+@dataclass(slots=True)
+class Header:
+    """What the head said."""
+
+    title: str | None = None
+    date: date | None = None
+    prepared_by: str | None = None
+    title_line: Element | None = None
+
+
+class HeaderReader:
+    """Takes the lines in front of the first section, one after the other."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.header = Header()
+        self._ledger = ledger
+        self._seen = 0
+
+    def take_title(self, element: Element) -> None:
+        """The first line that is neither date, author nor page text."""
+        self.header.title, self.header.title_line = element.title, element
+        self._ledger.mapped(element.line, "Analysis", "title")
+
+    def take(self, element: Element) -> bool:
+        """Read one line; false where it says nothing of a head."""
+        self._seen += 1
+        if element.kind == PAGE:
+            self._ledger.structure(element.line, "page text")
+            return True
+        found = [self._part(part) for part in PART_MARK.split(element.text) if part.strip()]
+        if any(found):
+            self._ledger.mapped(element.line, "Analysis", next(name for name in found if name))
+            return True
+        if self._is_better_title(element):
+            assert self.header.title_line is not None
+            self._drop_title(self.header.title_line)
+            self.take_title(element)
+            return True
+        return False
+
+    def take_pair(self, field: str, value: str, element: Element) -> bool:
+        """A row of a table that holds a label and its value."""
+        found = self._labelled(field, value)
+        if found:
+            self._ledger.mapped(element.line, "Analysis", found)
+        return bool(found)
+
+    def _is_better_title(self, element: Element) -> bool:
+        title = self.header.title
+        if title is None or element.text.endswith(".") or len(element.text.split()) > 14 or element.field:
+            return False
+        return bool(TITLE_WORDS & set(words(element.text))) and not TITLE_WORDS & set(words(title))
+
+    def _drop_title(self, element: Element) -> None:
+        """What stood in front of the title: the name of a sheet is structure, that of an organisation is left over."""
+        if element.kind == HEADING and len(element.text.split()) <= 2:
+            self._ledger.structure(element.line)
+        else:
+            self._ledger.left_over(element.line)
+
+    def _part(self, text: str) -> str:
+        label = labelled(text)
+        if label and label.field in ("date", "author") and label.body:
+            return self._labelled(label.field, label.body)
+        folded = fold(text.strip())
+        taken = ""
+        author = AUTHOR.search(folded) or (BY.search(folded) if DATE_VERB.match(folded) else None)
+        before = text
+        if author and self.header.prepared_by is None:
+            self.header.prepared_by = self._author(text.strip()[author.start("name") : author.end("name")])
+            before = text.strip()[: author.start()]
+            taken = "prepared by"
+        if DATE_VERB.match(fold(before.strip())) or author or self._is_bare_date(before):
+            taken = self._date(before) or taken
+        return taken
+
+    def _labelled(self, field: str, body: str) -> str:
+        if field == "date":
+            return self._date(body)
+        if self.header.prepared_by is None:
+            self.header.prepared_by = self._author(body)
+            return "prepared by"
+        return ""
+
+    def _author(self, text: str) -> str:
+        """A name without its article, and without a date written behind it, which is taken as the report's."""
+        found = find_date(text)
+        if found and not found.approximate and text[found.end :].strip(" .)") == "":
+            self._date(text)
+            text = text[: found.start]
+        return re.sub(r"^(?:[Tt]he)\s+|\s+on$", "", text.strip(" .,(")).strip(" .,")
+
+    def _date(self, text: str) -> str:
+        found = find_date(text)
+        if found is None or self.header.date is not None:
+            return ""
+        self.header.date = found.value
+        return "date"
+
+    def _is_bare_date(self, text: str) -> bool:
+        found = find_date(text)
+        if found is None or NO_DATE.search(fold(text)):
+            return False
+        rest = (text[: found.start] + text[found.end :]).strip(" ,.")
+        return len(words(rest)) <= 1 and not found.approximate

@@ -1,0 +1,194 @@
+"""Walks through a document once and decides, line by line, what each one is."""
+
+from __future__ import annotations
+
+from ..readers.base import HEADING, ROW, Document
+from .drafts import Analysis
+from .labels import LIST_FIELDS, section_of
+from .line_walk import LineWalk
+from .structure import PAGE, TEXT, Element, is_unit_name, next_field
+
+FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
+NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
+
+
+class NotAReport(Exception):
+    """The document holds neither gap nor action; the message is one sentence."""
+
+
+def interpret(document: Document) -> Analysis:
+    """The draft of an analysis; `NotAReport` where the document is none."""
+    return _Walk(document).analysis()
+
+
+class _Walk(LineWalk):
+    """Headings decide the section; all else is left to `LineWalk`."""
+
+    def analysis(self) -> Analysis:
+        for index, element in enumerate(self.elements):
+            self._take(index, element)
+        findings = self.findings
+        if not any(gap for gap in findings.gaps):
+            raise NotAReport(NO_REPORT)
+        header = self.head.header
+        return Analysis(
+            title=header.title,
+            date=header.date.isoformat() if header.date else None,
+            prepared_by=header.prepared_by,
+            units=findings.built(),
+            purpose=self.follow_up.built("purpose"),
+            objectives=self.follow_up.built("objectives"),
+            agenda=self.follow_up.built("agenda"),
+            preparation=self.follow_up.built("preparation"),
+            leadership_actions=self.follow_up.built("leadership"),
+            summary=self.follow_up.built("summary"),
+            line_map=self.ledger.roles(),
+            warnings=tuple(dict.fromkeys([*findings.warnings, *self._general_warnings()])),
+        )
+
+    def _take(self, index: int, element: Element) -> None:
+        self.position = index
+        if element.kind == PAGE:
+            self.ledger.structure(element.line, "page text")
+        elif self.in_head and self._take_head(element):
+            return
+        elif element.kind == ROW:
+            self._take_row(element)
+        elif element.kind == HEADING:
+            self._take_heading(index, element)
+        elif self.section in FOLLOW_UP:
+            self._take_follow_up(element)
+        elif element.field:
+            self._take_labelled(index, element)
+        else:
+            self._take_plain(index, element)
+
+    # The head of the report
+
+    def _take_head(self, element: Element) -> bool:
+        header = self.head.header
+        body = element.kind in (TEXT, HEADING) and element.field not in LIST_FIELDS
+        if body and header.title is None and element.field not in ("date", "author"):
+            self.head.take_title(element)
+            return True
+        named = element.kind == TEXT or element.field in ("date", "author") or not self._opens(element)
+        if body and named and self.head.take(element):
+            self.findings.report_date = header.date
+            return True
+        self.in_head = element.kind == TEXT and not element.field
+        return False
+
+    def _opens(self, element: Element) -> bool:
+        return bool(section_of(element.text)) and not element.text.lower().startswith(
+            ("prepared", "issued", "submitted")
+        )
+
+    # Headings
+
+    def _take_heading(self, index: int, element: Element) -> None:
+        if element.field in LIST_FIELDS and element.body:
+            self._enter_findings()
+            self._take_labelled(index, element)
+            return
+        ahead = next_field(self.elements, index)
+        if self._is_agenda_item(element):
+            self.follow_up.take_heading(element, "agenda")
+        elif element.field in LIST_FIELDS:
+            self._open_list(element)
+        elif self._is_section(element, ahead):
+            self._open_section(element)
+        elif self._is_unit(element, ahead):
+            self._open_unit(element, ahead)
+        elif self.section in FOLLOW_UP and element.level > self.section_level:
+            self.follow_up.take_heading(element, self.section)
+        else:
+            self._close(element)
+
+    def _is_agenda_item(self, element: Element) -> bool:
+        deeper = element.level > self.section_level
+        return self.section == "agenda" and deeper and not (element.field in LIST_FIELDS and element.text.endswith(":"))
+
+    def _is_section(self, element: Element, ahead: str) -> bool:
+        section = section_of(element.text)
+        if not section or (is_unit_name(element.text) and (ahead or section not in FOLLOW_UP)):
+            return False
+        if section in ("findings", "other", "summary") and self.findings.unit and self.section == "findings":
+            return not ahead or element.level <= self.section_level or section == "summary"
+        return True
+
+    def _is_unit(self, element: Element, ahead: str) -> bool:
+        if self.section == "apart" and self.findings.known_unit(element.title):
+            return True
+        if self.section in FOLLOW_UP and element.level > self.section_level and ahead != "gap":
+            return False
+        return bool(ahead) or (is_unit_name(element.title) and self.section == "findings")
+
+    def _open_section(self, element: Element) -> None:
+        inside = self.section in FOLLOW_UP and element.level > self.section_level
+        # A part of a section leaves the depth of the section as it is, so that the next part is one of it, too.
+        self.section, self.section_level = section_of(element.text), self.section_level if inside else element.level
+        self.open_field, self.apart = "", False
+        self.findings.unit, self.findings.gap = None, None
+        self.follow_up.close()
+        self.ledger.structure(element.line)
+
+    def _open_unit(self, element: Element, ahead: str) -> None:
+        if self.section == "apart":
+            self.findings.open_unit(element.title, element.number)
+            self.ledger.mapped(element.line, "Unit", self.findings.unit.key if self.findings.unit else None)
+            return
+        self._enter_findings()
+        above = self.findings.unit
+        if ahead in ("cause", "action") and not is_unit_name(element.title):
+            # No gap is stated between this heading and its causes, so the heading states it.
+            if above and above.level >= element.level and above.gaps and above.level:
+                self.findings.unit = None
+            self.findings.add_gap(element.title, element)
+            self.open_field = ""
+            return
+        unit = self.findings.open_unit(element.title, element.number, element.level)
+        self.ledger.mapped(element.line, "Unit", unit.key)
+        self.open_field = ""
+
+    def _open_list(self, element: Element) -> None:
+        """A heading such as "Findings", "Underlying causes" or "Recommendations"."""
+        self.ledger.structure(element.line)
+        unit, gap = self.findings.unit, self.findings.gap
+        above = element.level <= self.section_level or (unit is not None and element.level <= unit.level)
+        if (
+            element.field == "action"
+            and self.findings.gaps
+            and (gap is None or gap.actions or self._stands_apart(element))
+        ):
+            self.findings.unit, self.findings.gap = None, None
+            self.section, self.section_level, self.apart = "apart", element.level, True
+        elif element.field == "gap" and (self.section != "findings" or above):
+            self._enter_findings()
+            self.section_level = element.level if above or unit is None else self.section_level
+            self.findings.gap = None
+        else:
+            self._enter_findings()
+        self.open_field = element.field
+
+    def _stands_apart(self, element: Element) -> bool:
+        """A list as high as the findings themselves is one for all of them."""
+        unit = self.findings.unit
+        if unit is not None and unit.level:
+            return element.level < unit.level
+        return 0 < element.level <= self.section_level
+
+    def _close(self, element: Element) -> None:
+        self.section, self.section_level, self.open_field = "", element.level, ""
+        self.findings.unit, self.findings.gap = None, None
+        self.ledger.structure(element.line)
+
+    def _general_warnings(self) -> list[str]:
+        found = []
+        if self.head.header.date is None:
+            found.append("No date of the report was found; set it before saving.")
+        for unit in self.findings.built():
+            if not unit.name:
+                found.append("Some gaps stand under no unit; choose the unit that owns them.")
+            elif unit.is_theme:
+                found.append(f"“{unit.name}” may be a theme and not a department; choose the unit that owns it.")
+        return found

@@ -1,0 +1,189 @@
+"""What a line that is no heading becomes, given the section and the list it stands in."""
+
+from __future__ import annotations
+
+from ..readers.base import ROW, Document
+from .building import Ledger
+from .findings import UNIT_BEFORE, FindingsReader
+from .follow_up import FollowUpReader
+from .header import HeaderReader
+from .labels import LIST_FIELDS, field_of, split_labels
+from .structure import ITEM, TEXT, Element, is_unit_name, outline
+from .tables import Table, read_head, take_row
+
+LATEST_HEAD = 5
+
+
+class LineWalk:
+    """The state of the walk through a document, and the lines below its headings."""
+
+    def __init__(self, document: Document) -> None:
+        self.elements = outline(document)
+        self.ledger = Ledger(document.lines)
+        self.head = HeaderReader(self.ledger)
+        self.findings = FindingsReader(self.ledger)
+        self.follow_up = FollowUpReader(self.ledger)
+        self.in_head = True
+        self.section = ""
+        self.section_level = 0
+        self.open_field = ""
+        self.apart = False
+        self.position = 0
+        self.tables: dict[int, Table] = {}
+
+    def _enter_findings(self) -> None:
+        if self.section != "findings":
+            self.section, self.section_level, self.apart = "findings", 0, False
+            self.follow_up.close()
+
+    def _take_follow_up(self, element: Element) -> None:
+        starts_findings = element.field == "gap" and element.body and self.section != "agenda"
+        if starts_findings:
+            self._enter_findings()
+            self._take_labelled(0, element)
+            return
+        self.follow_up.take(element, self.section)
+
+    def _take_labelled(self, index: int, element: Element) -> None:
+        if self.apart:
+            self._take_apart(element)
+            return
+        if element.field in LIST_FIELDS:
+            self._take_list_label(element)
+            return
+        if not element.body:
+            self.open_field = element.field
+            self.ledger.structure(element.line)
+            return
+        if element.field == "unit":
+            unit = self.findings.open_unit(element.body, element.number)
+            self.ledger.mapped(element.line, "Unit", unit.key)
+            return
+        done = [self.findings.set_field(label.field, label.body, element) for label in split_labels(element.text)]
+        if not any(done) and not self.ledger.is_noted(element.line):
+            self._take_plain(index, element)
+
+    def _take_list_label(self, element: Element) -> None:
+        self.open_field = element.field
+        if not element.body:
+            self.ledger.structure(element.line)
+        elif element.field == "gap":
+            self._enter_findings()
+            self.findings.add_gap(element.body, element)
+        elif element.field == "cause":
+            self.findings.add_causes(element.body, element)
+        else:
+            for part in _split_actions(element.body):
+                self.findings.add_action(part, element)
+
+    def _take_apart(self, element: Element) -> None:
+        if element.field in ("owner", "due", "success_measure") and element.body and self.findings.gap:
+            for label in split_labels(element.text):
+                self.findings.set_field(label.field, label.body, element)
+        elif element.field and not element.body:
+            self.ledger.structure(element.line)
+        elif self.open_field == "action" and (element.kind == ITEM or not self._stands_before_table()):
+            self._add_distant_action(element)
+
+    def _stands_before_table(self) -> bool:
+        following = self.elements[self.position + 1 : self.position + 2]
+        return bool(following) and following[0].kind == ROW
+
+    def _add_distant_action(self, element: Element) -> None:
+        before = {id(gap): len(gap.actions) for gap in self.findings.gaps}
+        if self.findings.add_distant_action(element.text, element):
+            self.findings.gap = next(
+                (gap for gap in self.findings.gaps if len(gap.actions) != before.get(id(gap))), None
+            )
+
+    def _take_plain(self, index: int, element: Element) -> None:
+        if self.apart:
+            self._take_apart(element)
+        elif self.open_field == "gap" or self._states_a_gap(index, element):
+            self._take_gap_line(element)
+        elif self.open_field == "cause":
+            self.findings.add_causes(element.text, element, split=element.kind != ITEM)
+        elif self.open_field == "action":
+            self._take_action_line(element)
+        elif self.open_field:
+            self.findings.set_field(self.open_field, element.text, element)
+
+    def _take_gap_line(self, element: Element) -> None:
+        gap = self.findings.gap
+        goes_on = (
+            gap is not None and element.kind == TEXT and not element.line.code and not gap.causes and not gap.actions
+        )
+        if goes_on:
+            self.findings.extend_gap(element)
+            return
+        before = UNIT_BEFORE.match(element.text)
+        if before and len(before["unit"].split()) <= 4 and (is_unit_name(before["unit"]) or self.findings.unit is None):
+            self.findings.open_unit(before["unit"], element.number)
+            self.findings.add_gap(before["rest"], element)
+        else:
+            self.findings.add_gap(element.text, element)
+        self.open_field = "gap" if element.kind == ITEM or element.line.code else self.open_field
+
+    def _states_a_gap(self, index: int, element: Element) -> bool:
+        """A line without a label that states a gap: it has a code, or causes or actions follow right after it."""
+        if self.section != "findings":
+            return False
+        following = self.elements[index + 1] if index + 1 < len(self.elements) else None
+        followed = following is not None and following.field in ("cause", "impact", "severity")
+        if element.line.code and element.kind == TEXT:
+            return True
+        in_list = element.kind == ITEM and self.open_field in ("cause", "action")
+        opens_next = followed and (
+            self.findings.gap is None or bool(self.findings.gap.causes or self.findings.gap.actions)
+        )
+        return opens_next and not in_list
+
+    def _take_action_line(self, element: Element) -> None:
+        gap = self.findings.gap
+        if element.kind == TEXT and gap is not None and gap.actions and element.text.endswith("."):
+            return
+        self.findings.add_action(element.text, element)
+
+    # Tables
+
+    def _take_row(self, element: Element) -> None:
+        table = self.tables.get(element.line.table or 0)
+        if table is not None:
+            take_row(self.findings, element, table)
+            return
+        head = read_head(element.line) if (element.line.row or 0) <= LATEST_HEAD else None
+        if head is not None and head.has_head:
+            self.in_head = False
+            self.tables[element.line.table or 0] = head
+            self.ledger.structure(element.line, "column heads")
+        else:
+            self._take_pair(element)
+
+    def _take_pair(self, element: Element) -> None:
+        """A row of label and value in a table without column heads."""
+        filled = [cell for cell in element.line.cells if cell]
+        field = field_of(filled[0]) if len(filled) == 2 else ""
+        if not field or (field in ("date", "author") and self.head.take_pair(field, filled[1], element)):
+            self.findings.report_date = self.head.header.date
+            return
+        self.in_head = False
+        if field == "unit":
+            self.findings.open_unit(filled[1], element.number)
+            self.ledger.mapped(element.line, "Unit", self.findings.unit.key if self.findings.unit else None)
+        elif field == "gap":
+            self.findings.add_gap(filled[1], element)
+        elif field == "cause":
+            self.findings.add_causes(filled[1], element)
+        elif field == "action":
+            for part in _split_actions(filled[1]):
+                self.findings.add_action(part, element)
+        else:
+            self.findings.set_field(field, filled[1], element)
+
+
+def _split_actions(text: str) -> list[str]:
+    """Several actions in one text are told apart by semicolons, unless the parts are labels."""
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if len(parts) > 1 and all(field_of(part.split(":")[0]) == "" and "(" not in part for part in parts):
+        return parts
+    return [text]

@@ -10,6 +10,7 @@ from accounts.viewer import Viewer
 from actions.forms.approval import DecisionForm
 from actions.models import ApprovalItem, ApprovalRequest, DecisionDraft, Signature, Snapshot
 from actions.models.approval import CHOICES
+from actions.permissions import can_withdraw
 from actions.services.bundles import eligible_signers
 from actions.services.decisions import decision_allowed, loaded
 from actions.snapshots import Content, Difference, contents, differences, shown
@@ -94,6 +95,7 @@ class BundlePage:
     signers: list[Any]
     currency: str
     today: date
+    may_withdraw: Answer
 
     @property
     def mine(self) -> list[Entry]:
@@ -135,7 +137,13 @@ class BundlePage:
     def kept(self) -> str:
         """What is marked so far: "2 approved, 1 returned"."""
         found: dict[str, int] = {}
-        past = {"approve": "approved", "change": "changed", "return": "returned", "defer": "deferred", "reject": "rejected"}
+        past = {
+            "approve": "approved",
+            "change": "changed",
+            "return": "returned",
+            "defer": "deferred",
+            "reject": "rejected",
+        }
         for entry in self.decided:
             word = past.get(entry.form["choice"].value(), "")  # type: ignore[index]
             found[word] = found.get(word, 0) + 1
@@ -148,7 +156,11 @@ class BundlePage:
 
 def bundle_page(request: ApprovalRequest, viewer: Viewer, *, data: Any = None, at: datetime) -> BundlePage:
     """Gather the bundle for the reader. The number of statements does not grow with its items."""
-    items = list(loaded(ApprovalItem.objects.filter(request=request)).prefetch_related("questions__answerer").order_by("position", "pk"))
+    items = list(
+        loaded(ApprovalItem.objects.filter(request=request))
+        .prefetch_related("questions__answerer")
+        .order_by("position", "pk")
+    )
     signers = list(request.signers.all())
     ids = {signer.pk for signer in signers}
     drafts = {draft.item_id: draft for draft in DecisionDraft.objects.filter(item__in=items, signer=viewer.user)}
@@ -172,7 +184,14 @@ def bundle_page(request: ApprovalRequest, viewer: Viewer, *, data: Any = None, a
         else:
             entry.instead = who_decides(item, entry.answer, signers)
         entries.append(entry)
-    return BundlePage(request=request, entries=entries, signers=signers, currency=choices.currency(), today=today(at))
+    return BundlePage(
+        request=request,
+        entries=entries,
+        signers=signers,
+        currency=choices.currency(),
+        today=today(at),
+        may_withdraw=can_withdraw(viewer, request),
+    )
 
 
 def signed_before(items: list[ApprovalItem], viewer: Viewer) -> dict[int, Signature]:
@@ -187,7 +206,9 @@ def signed_before(items: list[ApprovalItem], viewer: Viewer) -> dict[int, Signat
 
 def snapshots_seen(items: list[ApprovalItem], drafts: dict[int, DecisionDraft]) -> dict[tuple[int, str], Snapshot]:
     """The snapshots that drafts were made on, where they are not the ones asked for any more."""
-    digests = {draft.digest for item in items if (draft := drafts.get(item.pk)) and draft.digest != item.snapshot.digest}
+    digests = {
+        draft.digest for item in items if (draft := drafts.get(item.pk)) and draft.digest != item.snapshot.digest
+    }
     if not digests:
         return {}
     rows = Snapshot.objects.filter(digest__in=digests, action__in=[item.action_id for item in items])
@@ -237,7 +258,9 @@ class SigningPage:
     @property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits over every digest and choice of the list, in groups of four."""
-        text = digest([[each.item.snapshot.digest, each.draft.choice, each.draft.overlay] for each in self.entries])[:16]
+        text = digest([[each.item.snapshot.digest, each.draft.choice, each.draft.overlay] for each in self.entries])[
+            :16
+        ]
         return " ".join(text[start : start + 4] for start in range(0, 16, 4))
 
     @property
@@ -254,7 +277,13 @@ class SigningPage:
 
     @property
     def counts(self) -> str:
-        past = {"approve": "approved", "change": "changed", "return": "returned", "defer": "deferred", "reject": "rejected"}
+        past = {
+            "approve": "approved",
+            "change": "changed",
+            "return": "returned",
+            "defer": "deferred",
+            "reject": "rejected",
+        }
         found: dict[str, int] = {}
         for each in self.entries:
             found[past[each.draft.choice]] = found.get(past[each.draft.choice], 0) + 1
@@ -273,13 +302,17 @@ def signing_page(request: ApprovalRequest, viewer: Viewer, *, at: datetime) -> S
         )
     )
     items = {item.pk: item for item in loaded(ApprovalItem.objects.filter(pk__in=[draft.item_id for draft in drafts]))}
-    wanted = contents([(items[draft.item_id].action, {**items[draft.item_id].overlay, **draft.overlay}) for draft in drafts])
+    wanted = contents(
+        [(items[draft.item_id].action, {**items[draft.item_id].overlay, **draft.overlay}) for draft in drafts]
+    )
     entries = []
     for draft, what in zip(drafts, wanted, strict=True):
         item = items[draft.item_id]
         target: Content | Snapshot = what if draft.choice == "change" else item.snapshot
         lines = differences(item.base or item.snapshot, target)
         entries.append(
-            SigningEntry(draft=draft, item=item, lines=lines, content=target, stale=draft.digest != item.snapshot.digest)
+            SigningEntry(
+                draft=draft, item=item, lines=lines, content=target, stale=draft.digest != item.snapshot.digest
+            )
         )
     return SigningPage(request=request, entries=entries, currency=choices.currency(), at=at)

@@ -87,9 +87,7 @@ def gaps_visible_to(viewer: Viewer) -> GapQuerySet:
         return visible
     actions = Gap._meta.get_field("actions").related_model._default_manager.get_queryset()
     mine = actions.filter(gap=OuterRef("pk")).filter(actions._personal(viewer))
-    return Gap.objects.exclude(state="draft").filter(
-        Q(department__in=viewer.departments_with(gaps.SEE)) | Exists(mine)
-    )
+    return Gap.objects.exclude(state="draft").filter(Q(department__in=viewer.departments_with(gaps.SEE)) | Exists(mine))
 
 
 def analyses_visible_to(viewer: Viewer) -> AnalysisQuerySet:

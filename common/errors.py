@@ -12,7 +12,9 @@ log = logging.getLogger("saypro.errors")
 
 
 def error_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    response = render(request, "errors/error.html", {"status": status, "back": safe_back(request), **context}, status=status)
+    response = render(
+        request, "errors/error.html", {"status": status, "back": safe_back(request), **context}, status=status
+    )
     if getattr(request, "htmx", False):
         response["HX-Retarget"], response["HX-Reswap"] = "body", "outerHTML"
     return response
@@ -56,7 +58,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(request, 403, title="You may not do this", sentence=str(exception or "Your roles do not include it."))
+    return error_page(
+        request, 403, title="You may not do this", sentence=str(exception or "Your roles do not include it.")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -67,5 +71,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return error_page(
-        request, 500, title="Something broke on our side", sentence="Nothing was saved. The fault has been written down."
+        request,
+        500,
+        title="Something broke on our side",
+        sentence="Nothing was saved. The fault has been written down.",
     )

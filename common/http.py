@@ -38,7 +38,14 @@ def add_errors(form: BaseForm, error: Unfit | ValidationError) -> None:
 
 
 def form_page(
-    request: HttpRequest, form: BaseForm, title: str, submit: str, back: str, *, lead: str = "", template: str = "forms/page.html",
+    request: HttpRequest,
+    form: BaseForm,
+    title: str,
+    submit: str,
+    back: str,
+    *,
+    lead: str = "",
+    template: str = "forms/page.html",
     extra: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """A page with one form; 422 with what was typed where it has errors."""

@@ -25,7 +25,9 @@ class RequestId:
             response = self.get_response(request)
         finally:
             logs.request_id.reset(token)
-        response.headers.setdefault("Cache-Control", "no-store" if "text/html" in response.get("Content-Type", "") else "")
+        response.headers.setdefault(
+            "Cache-Control", "no-store" if "text/html" in response.get("Content-Type", "") else ""
+        )
         if not response.headers["Cache-Control"]:
             del response.headers["Cache-Control"]
         return response

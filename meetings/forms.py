@@ -1,9 +1,9 @@
 """Forms of meetings and to-dos."""
 
+from common.forms import HouseForm
 from django import forms
 
 from accounts import choices
-from common.forms import HouseForm
 
 
 def people() -> list[tuple[object, str]]:
@@ -15,7 +15,9 @@ class MeetingForm(HouseForm):
 
     title = forms.CharField(max_length=200)
     starts_at = forms.DateTimeField(
-        required=False, label="Date and time", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        required=False,
+        label="Date and time",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     place = forms.CharField(max_length=200, required=False)
     facilitator = forms.TypedChoiceField(choices=people, coerce=int, empty_value=None, required=False)

@@ -9,7 +9,7 @@ from accounts.viewer import Viewer
 from gaps import permissions as gaps
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting, Task
+    pass
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

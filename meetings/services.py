@@ -77,7 +77,9 @@ def schedule_meeting(
     if starts_at is None and meeting.state == "scheduled":
         raise Unfit({"starts_at": ["A scheduled meeting keeps a date; set another one."]})
     values = {"title": title, "starts_at": starts_at, "place": place, "facilitator": facilitator}
-    old, new = changes({name: words(getattr(meeting, name)) for name in values}, {k: words(v) for k, v in values.items()})
+    old, new = changes(
+        {name: words(getattr(meeting, name)) for name in values}, {k: words(v) for k, v in values.items()}
+    )
     for name, value in values.items():
         setattr(meeting, name, value)
     if starts_at is not None:

@@ -48,7 +48,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "meeting": found,
             "purpose": [line for line in found.purpose.splitlines() if line.strip()],
-            "agenda": [(item, [under for under in agenda if under.parent_id == item.pk]) for item in agenda if not item.parent_id],
+            "agenda": [
+                (item, [under for under in agenda if under.parent_id == item.pk])
+                for item in agenda
+                if not item.parent_id
+            ],
             "preparation": tasks_of(found, viewer, "preparation"),
             "leadership": tasks_of(found, viewer, "leadership"),
             "can_manage": can_manage(viewer, found),

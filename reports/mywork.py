@@ -92,16 +92,22 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
             .order_by("date", "pk")[:LIMIT]
         )
     if viewer.may(PREPARE):
-        work.disputes = list(Gap.objects.filter(state="disputed").select_related("department").order_by("number")[:LIMIT])
+        work.disputes = list(
+            Gap.objects.filter(state="disputed").select_related("department").order_by("number")[:LIMIT]
+        )
         work.imports = list(ImportDraft.objects.visible_to(viewer).filter(state="to_review").order_by("-pk")[:LIMIT])
         work.drafts = list(GapAnalysis.objects.filter(state="draft").order_by("-pk")[:LIMIT])
     if viewer.may(PLAN):
         work.returned = list(CorrectiveAction.objects.filter(state="returned").order_by("number")[:LIMIT])
     work.questions = list(
-        Clarification.objects.filter(answerer=viewer.user, state="open").select_related("asked_by", "gap").order_by("due_on", "pk")[:LIMIT]
+        Clarification.objects.filter(answerer=viewer.user, state="open")
+        .select_related("asked_by", "gap")
+        .order_by("due_on", "pk")[:LIMIT]
     )
     work.tasks = list(
-        Task.objects.filter(owner=viewer.user, state="open").exclude(analysis__state="draft").order_by("due_on", "pk")[:LIMIT]
+        Task.objects.filter(owner=viewer.user, state="open")
+        .exclude(analysis__state="draft")
+        .order_by("due_on", "pk")[:LIMIT]
     )
     owned = list(
         CorrectiveAction.objects.owned_by(viewer)
@@ -142,5 +148,3 @@ def bundles_for(viewer: Viewer) -> list[ApprovalRequest]:
         .annotate(pending_count=Count("items", filter=Q(items__state="pending")))
         .order_by("due_on", "number")[:LIMIT]
     )
-
-

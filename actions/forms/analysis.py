@@ -1,9 +1,9 @@
 """Forms on analyses, findings, causes and questions. They check shape; services decide."""
 
+from common.forms import HouseForm
 from django import forms
 
 from actions.forms.fields import DepartmentField, PersonField
-from common.forms import HouseForm
 from gaps.models.gap import CATEGORIES, OUTCOMES, SEVERITIES
 
 
@@ -12,9 +12,7 @@ class AnalysisForm(HouseForm):
 
     title = forms.CharField(max_length=300)
     date = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    period_start = forms.DateField(
-        required=False, label="Period from", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    period_start = forms.DateField(required=False, label="Period from", widget=forms.DateInput(attrs={"type": "date"}))
     period_end = forms.DateField(required=False, label="Period to", widget=forms.DateInput(attrs={"type": "date"}))
     prepared_by = forms.CharField(max_length=200, required=False)
     summary = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -18,7 +18,7 @@ from common.access import Conflict, Unfit, require
 from common.canonical import digest, plain
 from common.dates import short_date
 from common.db import fit
-from gaps.models import Gap, RootCause, SourceLine
+from gaps.models import Gap, GapAnalysis, RootCause, SourceLine
 from gaps.permissions import can_edit_analysis
 
 PLAN_FIELDS = (
@@ -221,6 +221,23 @@ def save_causes(action: CorrectiveAction, causes: Iterable[int] | None) -> dict[
     action.cause_links.all().delete()
     ActionCause.objects.bulk_create(ActionCause(action=action, cause_id=pk, is_confirmed=True) for pk in sorted(wanted))
     return {"causes": [known[pk].text for pk in sorted(wanted)]}
+
+
+@transaction.atomic
+def confirm_suggestions(analysis: GapAnalysis, *, by: Viewer, at: datetime) -> int:
+    """Confirm every suggested link between action and cause in the plans one may edit; returns how many."""
+    plans = list(
+        CorrectiveAction.objects.select_for_update(of=("self",))
+        .filter(gap__analysis=analysis, cause_links__is_confirmed=False)
+        .order_by("pk")
+    )
+    confirmed = 0
+    for action in CorrectiveAction.objects.full_plans().filter(pk__in={plan.pk for plan in plans}).order_by("number"):
+        if not can_edit_plan(by, action):
+            continue
+        confirmed += sum(not link.is_confirmed for link in action.cause_links.all())
+        save_plan(action, {}, causes=[link.cause_id for link in action.cause_links.all()], by=by, at=at)
+    return confirmed
 
 
 def ensure_milestone(action: CorrectiveAction) -> None:

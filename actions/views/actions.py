@@ -1,5 +1,8 @@
 """Actions: the list, one action from why to proof, the owner's answer, milestones, evidence and changes."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -9,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import choices
+from accounts.viewer import Viewer
 from actions.filters import ActionFilter
 from actions.forms.analysis import ReasonForm
 from actions.forms.fields import owner_choice
 from actions.forms.plan import AssignmentForm, ChangeForm, MilestoneForm, ReachForm, WordingForm
+from actions.forms.proof import ProofForm
 from actions.models import ApprovalItem, CorrectiveAction, Milestone, PlanChange
 from actions.permissions import can_answer_assignment, can_ask_change, can_edit_plan, can_follow
 from actions.services.changes import ask_change, signed_item, unsigned_change
@@ -32,9 +37,9 @@ from common.access import Unfit, first_denied, require
 from common.dates import today
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
-from evidence.forms import EvidenceForm
-from evidence.models import EvidenceVersion
-from evidence.services import add_evidence, serve
+from evidence.models import Evidence, EvidenceVersion
+from evidence.services import add_file, add_link
+from evidence.serving import serve
 
 
 def find(request: HttpRequest, pk: int) -> CorrectiveAction:
@@ -197,7 +202,9 @@ def action_change(request: HttpRequest, pk: int) -> HttpResponse:
             if change.state == "applied":
                 messages.success(request, f"{found.code} is changed, within the allowance that was signed.")
             else:
-                messages.success(request, f"The difference of {found.code} waits for a signature; the signed plan goes on.")
+                messages.success(
+                    request, f"The difference of {found.code} waits for a signature; the signed plan goes on."
+                )
             return redirect_after(request, reverse("action", args=[pk]))
     return form_page(
         request,
@@ -220,7 +227,9 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            made = add_milestone(found, title=given["title"], on=given["promised_on"], by=request.viewer, at=timezone.now())
+            made = add_milestone(
+                found, title=given["title"], on=given["promised_on"], by=request.viewer, at=timezone.now()
+            )
         except Unfit as unfit:
             add_errors(form, unfit)
         else:
@@ -234,7 +243,9 @@ def find_milestone(request: HttpRequest, pk: int) -> Milestone:
     """The milestone, if the viewer may see its action; else 404."""
     visible = CorrectiveAction.objects.visible_to(request.viewer)
     return get_object_or_404(
-        Milestone.objects.select_related("action__owner", "action__team", "action__department"), pk=pk, action__in=visible
+        Milestone.objects.select_related("action__owner", "action__team", "action__department"),
+        pk=pk,
+        action__in=visible,
     )
 
 
@@ -282,14 +293,14 @@ def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     require(can_follow(request.viewer, found))
     milestones = [each for each in found.milestones.all() if each.state != "dropped"]
-    form = EvidenceForm(request.POST or None, request.FILES or None, milestones=[(m.pk, m.title) for m in milestones])
+    form = ProofForm(request.POST or None, request.FILES or None, milestones=[(m.pk, m.title) for m in milestones])
     if not form.is_bound and request.GET.get("milestone", "").isdecimal():
         form.initial["milestone"] = int(request.GET["milestone"])
     if request.method == "POST" and form.is_valid():
         milestone = next((each for each in milestones if each.pk == form.cleaned_data.get("milestone")), None)
         at = timezone.now()
         try:
-            evidence = add_evidence(form.cleaned_data, department_id=found.department_id, by=request.viewer, at=at)
+            evidence = add_file_or_link(form.cleaned_data, found, by=request.viewer, at=at)
             add_proof(found, evidence, milestone=milestone, by=request.viewer, at=at)
         except Unfit as unfit:
             add_errors(form, unfit)
@@ -298,6 +309,19 @@ def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect_after(request, reverse("action", args=[pk]))
     back = reverse("action", args=[pk])
     return form_page(request, form, f"Add evidence to {found.code}", "Add the evidence", back, lead=found.title)
+
+
+def add_file_or_link(given: dict[str, Any], found: CorrectiveAction, *, by: Viewer, at: datetime) -> Evidence:
+    """The evidence that the form describes, seen by whoever sees the action's unit."""
+    about = {
+        "title": given["title"],
+        "source": given["source"],
+        "expires_on": given["expires_on"],
+        "department_id": found.department_id,
+    }
+    if given["upload"]:
+        return add_file(upload=given["upload"], **about, by=by, at=at)
+    return add_link(url=given["url"], **about, by=by, at=at)
 
 
 @require_GET
@@ -337,5 +361,3 @@ def action_versions(request: HttpRequest, pk: int) -> HttpResponse:
     return page_or_part(
         request, "actions/versions.html", {"action": found, "signed": signed, "lines": lines, "versions": versions}
     )
-
-

@@ -58,7 +58,10 @@ def analysis(request: HttpRequest, pk: int) -> HttpResponse:
             "causes",
             "measures__kpi",
             "responses__responded_by",
-            Prefetch("actions", CorrectiveAction.objects.visible_to(viewer).select_related("owner", "team").order_by("number")),
+            Prefetch(
+                "actions",
+                CorrectiveAction.objects.visible_to(viewer).select_related("owner", "team").order_by("number"),
+            ),
         )
         .order_by("number")
     )
@@ -164,9 +167,14 @@ def responses(request: HttpRequest, pk: int) -> HttpResponse:
     )
     require(can_respond_at_all(request.viewer))
     waiting = [gap for gap in gaps if gap.state == "issued"]
-    forms = {gap.pk: ResponseForm(request.POST or None, prefix=f"g{gap.pk}", initial={"outcome": "accepted"}) for gap in waiting}
+    forms = {
+        gap.pk: ResponseForm(request.POST or None, prefix=f"g{gap.pk}", initial={"outcome": "accepted"})
+        for gap in waiting
+    }
     if request.method == "POST" and all([form.is_valid() for form in forms.values()]):
-        answers = {pk: Response(form.cleaned_data["outcome"], form.cleaned_data["remark"]) for pk, form in forms.items()}
+        answers = {
+            pk: Response(form.cleaned_data["outcome"], form.cleaned_data["remark"]) for pk, form in forms.items()
+        }
         try:
             made = respond_to_all(found, answers, by=request.viewer, at=timezone.now())
         except Unfit as unfit:
@@ -201,7 +209,9 @@ def self_approval(request: HttpRequest, pk: int) -> HttpResponse:
         except Unfit as unfit:
             add_errors(form, unfit)
         else:
-            messages.success(request, "Self-approval is allowed for this analysis; the reason is printed beside each signature.")
+            messages.success(
+                request, "Self-approval is allowed for this analysis; the reason is printed beside each signature."
+            )
             return redirect_after(request, reverse("analysis", args=[pk]))
     return form_page(
         request,

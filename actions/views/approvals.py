@@ -10,7 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from accounts.passwords import check_password_for_signing
+from accounts.people import people_with
+from accounts.signing import check_password_for_signing
 from actions.bundle_page import bundle_page, signing_page
 from actions.forms.analysis import QuestionForm, ReasonForm
 from actions.forms.approval import DecisionForm, SignForm, SubmitForm
@@ -20,7 +21,6 @@ from actions.querysets import analyses_visible_to
 from actions.services.bundles import submit_bundle, withdraw_bundle
 from actions.services.decisions import ask_about, clear_decision, save_decision
 from actions.services.signing import sign
-from accounts.people import people_with
 from common.access import Conflict, Refused, Unfit, require
 from common.dates import today
 from common.http import add_errors, form_page, page_or_part, redirect_after
@@ -111,7 +111,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide item by item. Posting keeps what is marked as a draft; nothing is signed here."""
     found = find(request, pk)
-    page = bundle_page(found, request.viewer, data=request.POST if request.method == "POST" else None, at=timezone.now())
+    page = bundle_page(
+        found, request.viewer, data=request.POST if request.method == "POST" else None, at=timezone.now()
+    )
     if request.method == "POST":
         saved = save_marked(request, page)
         if saved and "sign" in request.POST:
@@ -122,8 +124,9 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         if saved:
             messages.success(request, "Kept as a draft. Nothing is signed yet.")
             return redirect_after(request, reverse("approval", args=[pk]))
-        page.count_errors()
-    return page_or_part(request, "approvals/detail.html", {"page": page}, status=422 if request.method == "POST" else 200)
+    return page_or_part(
+        request, "approvals/detail.html", {"page": page}, status=422 if request.method == "POST" else 200
+    )
 
 
 def save_marked(request: HttpRequest, page) -> bool:
@@ -199,7 +202,9 @@ def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
     page = signing_page(found, request.viewer, at=at)
     if not page.entries:
         signed = ApprovalItem.objects.filter(request=found, signatures__signer=request.viewer.user).exists()
-        words = "Your decisions are signed already." if signed else "Nothing is marked yet, so there is nothing to sign."
+        words = (
+            "Your decisions are signed already." if signed else "Nothing is marked yet, so there is nothing to sign."
+        )
         messages.info(request, words)
         return redirect_after(request, reverse("approval", args=[pk]))
     form = SignForm(request.POST or None)
@@ -225,9 +230,7 @@ def write(request: HttpRequest, found: ApprovalRequest, form: SignForm, page) ->
     except Unfit as unfit:
         for sentence in [each for sentences in unfit.errors.values() for each in sentences]:
             form.add_error(None, sentence)
-        return page_or_part(
-            request, "approvals/sign.html", {"page": page, "form": form, "request_": found}, status=422
-        )
+        return page_or_part(request, "approvals/sign.html", {"page": page, "form": form, "request_": found}, status=422)
     words = counted(len(signed.signatures), "decision")
     settled = f" {counted(len(signed.settled), 'plan is', 'plans are').capitalize()} settled." if signed.settled else ""
     messages.success(request, f"{words.capitalize()} signed.{settled}")

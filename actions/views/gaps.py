@@ -38,9 +38,7 @@ def find(request: HttpRequest, pk: int) -> Gap:
 def gaps(request: HttpRequest) -> HttpResponse:
     """The list of gaps with filters; 25 a page."""
     rows = (
-        gaps_visible_to(request.viewer)
-        .select_related("department", "analysis")
-        .annotate(action_count=Count("actions"))
+        gaps_visible_to(request.viewer).select_related("department", "analysis").annotate(action_count=Count("actions"))
     )
     found = listing(request, rows, GapFilter, default_sort="number")
     return page_or_part(request, "gaps/list.html", {"list": found}, part="rows", status=found.status)
@@ -62,7 +60,9 @@ def gap(request: HttpRequest, pk: int) -> HttpResponse:
             "clarifications__asked_by",
             Prefetch(
                 "actions",
-                CorrectiveAction.objects.visible_to(viewer).select_related("owner", "team").prefetch_related("cause_links"),
+                CorrectiveAction.objects.visible_to(viewer)
+                .select_related("owner", "team")
+                .prefetch_related("cause_links"),
             ),
         ),
         pk=pk,
@@ -116,7 +116,12 @@ def gap_respond(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{found.code} is {word}.")
             return redirect_after(request, reverse("gap", args=[pk]))
     return form_page(
-        request, form, f"Respond to {found.code}", "Record the response", reverse("gap", args=[pk]), lead=found.statement
+        request,
+        form,
+        f"Respond to {found.code}",
+        "Record the response",
+        reverse("gap", args=[pk]),
+        lead=found.statement,
     )
 
 
@@ -137,7 +142,9 @@ def gap_answer(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect_after(request, reverse("gap", args=[pk]))
     last = found.responses.filter(outcome="rejected").first()
     lead = f"{last.responded_by} disputed it: “{last.remark}”" if last else found.statement
-    return form_page(request, form, f"Answer the dispute of {found.code}", "Send the answer", reverse("gap", args=[pk]), lead=lead)
+    return form_page(
+        request, form, f"Answer the dispute of {found.code}", "Send the answer", reverse("gap", args=[pk]), lead=lead
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,7 +157,14 @@ def cause_new(request: HttpRequest, pk: int) -> HttpResponse:
         add_cause(found, **form.cleaned_data, by=request.viewer, at=timezone.now())
         messages.success(request, f"The cause is added to {found.code}.")
         return redirect_after(request, reverse("gap", args=[pk]))
-    return form_page(request, form, f"Add a root cause to {found.code}", "Add the cause", reverse("gap", args=[pk]), lead=found.statement)
+    return form_page(
+        request,
+        form,
+        f"Add a root cause to {found.code}",
+        "Add the cause",
+        reverse("gap", args=[pk]),
+        lead=found.statement,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,7 +177,14 @@ def action_new(request: HttpRequest, pk: int) -> HttpResponse:
         made = add_action(found, title=form.cleaned_data["title"], by=request.viewer, at=timezone.now())
         messages.success(request, f"{made.code} is added. Complete its plan in the grid.")
         return redirect_after(request, reverse("gap", args=[pk]))
-    return form_page(request, form, f"Add an action to {found.code}", "Add the action", reverse("gap", args=[pk]), lead=found.statement)
+    return form_page(
+        request,
+        form,
+        f"Add an action to {found.code}",
+        "Add the action",
+        reverse("gap", args=[pk]),
+        lead=found.statement,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,7 +197,9 @@ def question_new(request: HttpRequest, pk: int) -> HttpResponse:
         ask(found, question=form.cleaned_data["question"], answerer=answerer, by=request.viewer, at=timezone.now())
         messages.success(request, f"{answerer} is asked.")
         return redirect_after(request, reverse("gap", args=[pk]))
-    return form_page(request, form, f"Ask about {found.code}", "Ask the question", reverse("gap", args=[pk]), lead=found.statement)
+    return form_page(
+        request, form, f"Ask about {found.code}", "Ask the question", reverse("gap", args=[pk]), lead=found.statement
+    )
 
 
 @require_http_methods(["GET", "POST"])

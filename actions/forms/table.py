@@ -1,0 +1,20 @@
+"""The form that takes a filled-in plan grid."""
+
+from common.forms import HouseForm
+from django import forms
+
+
+class TableForm(HouseForm):
+    """One XLSX file."""
+
+    file = forms.FileField(
+        label="Filled-in table",
+        help_text="The table that “Out as XLSX” gives, filled in. You see the differences before anything is saved.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > 5 * 1024 * 1024:
+            raise forms.ValidationError("The table is larger than 5 MB.")
+        return file

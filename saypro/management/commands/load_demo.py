@@ -1,0 +1,34 @@
+"""Load the demo: people, the sample analysis, and its way to two leaders who are signing."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.models import User
+from audit.services import seal
+from saypro.demo.cast import ADMIN
+from saypro.demo.story import Demo
+
+
+class Command(BaseCommand):
+    """Loads once; a second run says that the demo is there and changes nothing."""
+
+    help = "Load the demo people and the sample analysis through the real importer and services."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("The demo people are for the demo only. Set DEBUG=1, or run `make demo`.")
+        if User.objects.filter(email=ADMIN.email).exists():
+            self.stdout.write("The demo is loaded already.")
+            return
+        if User.objects.exists():
+            raise CommandError("This database holds real people. The demo goes into a database of its own.")
+        password = os.environ.get("DEMO_PASSWORD", "")
+        if not password:
+            raise CommandError("DEMO_PASSWORD is not set. `make demo` makes one and prints it.")
+        Demo(password, timezone.now()).tell()
+        seal()
+        self.stdout.write("The demo is loaded.")

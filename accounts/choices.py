@@ -2,9 +2,9 @@
 
 from django.core.cache import cache
 
-from accounts.models import Department, Organisation, Team, User
+from accounts.models import Department, Organisation, Role, Team, User
 
-KEY = "accounts.choices"
+KEY = "accounts.choices.2"
 SECONDS = 60
 
 
@@ -16,6 +16,7 @@ def all_choices() -> dict[str, list[tuple[int, str]]]:
             "people": list(User.objects.filter(is_active=True).values_list("pk", "name").order_by("name", "pk")),
             "teams": list(Team.objects.values_list("pk", "name").order_by("name")),
             "departments": list(Department.objects.filter(is_active=True).values_list("pk", "name").order_by("name")),
+            "roles": list(Role.objects.values_list("pk", "name").order_by("pk")),
             "currency": Organisation.objects.filter(id=1).values_list("currency", flat=True).first() or "",
         }
         cache.set(KEY, found, SECONDS)
@@ -30,6 +31,10 @@ def departments() -> list[tuple[int, str]]:
     return all_choices()["departments"]
 
 
+def roles() -> list[tuple[int, str]]:
+    return all_choices()["roles"]
+
+
 def currency() -> str:
     """The organisation's currency sign."""
     return all_choices()["currency"]  # type: ignore[return-value]
@@ -38,7 +43,9 @@ def currency() -> str:
 def owners() -> list[tuple[str, str]]:
     """People and teams that can own an action: "u12" is a person, "t3" a team."""
     found = all_choices()
-    return [(f"u{pk}", name) for pk, name in found["people"]] + [(f"t{pk}", f"{name} (team)") for pk, name in found["teams"]]
+    return [(f"u{pk}", name) for pk, name in found["people"]] + [
+        (f"t{pk}", f"{name} (team)") for pk, name in found["teams"]
+    ]
 
 
 def forget() -> None:

@@ -27,7 +27,15 @@ DEFAULT_ROLES = (
         "Monitoring and evaluation",
         "Imports and issues analyses, completes plans, submits them for approval and prepares meetings.",
         "organisation",
-        ("gaps.see", "gaps.prepare", "actions.plan", "meetings.manage", "accounts.see", "audit.see", "notifications.see"),
+        (
+            "gaps.see",
+            "gaps.prepare",
+            "actions.plan",
+            "meetings.manage",
+            "accounts.see",
+            "audit.see",
+            "notifications.see",
+        ),
     ),
     DefaultRole(
         "department-head",

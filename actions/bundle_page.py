@@ -245,6 +245,11 @@ class SigningEntry:
     def words(self) -> str:
         return WORDS[self.draft.choice]
 
+    @property
+    def due_on(self) -> date | None:
+        value = self.content.values["due_on"]
+        return date.fromisoformat(value) if value else None
+
 
 @dataclass
 class SigningPage:

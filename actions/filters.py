@@ -34,8 +34,8 @@ class ListFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         method="by_text", label="Search", widget=forms.TextInput(attrs={"type": "search"}), max_length=200
     )
-    department = django_filters.TypedChoiceFilter(
-        choices=choices.departments, coerce=int, empty_label="Every department", label="Department"
+    department = django_filters.ChoiceFilter(
+        choices=choices.departments, empty_label="Every department", label="Department"
     )
 
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:

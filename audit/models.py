@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from audit.querysets import EntryQuerySet
 from common.db import one_of
 
 CHANNELS = (
@@ -36,6 +37,8 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["object_kind", "object_id", "-id"], name="audit_object"),
@@ -49,7 +52,7 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """One link of the chain over the entries; insert-only too. `hash` is SHA-256 over position, entry, digest and previous."""
+    """One link of the chain over the entries; insert-only too. `hash` is SHA-256 over all the rest and the entry's digest."""
 
     position = models.PositiveBigIntegerField(unique=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="seal")

@@ -87,9 +87,9 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, An
     return {key: before.get(key) for key in changed}, {key: after[key] for key in changed}
 
 
-def link_hash(position: int, entry_id: int, entry_digest_: str, previous: str) -> str:
-    """The hash of one link of the chain."""
-    return digest([position, entry_id, entry_digest_, previous])
+def link_hash(position: int, entry_id: int, entry_digest_: str, previous: str, sealed_at: datetime) -> str:
+    """The hash of one link of the chain, over everything that the link holds."""
+    return digest([position, entry_id, entry_digest_, previous, sealed_at])
 
 
 def seal(*, limit: int = 5000) -> int:
@@ -99,11 +99,11 @@ def seal(*, limit: int = 5000) -> int:
         Chain.objects.select_for_update().get(id=1)
         last = Seal.objects.order_by("-position").first()
         position, previous = (last.position, last.hash) if last else (0, GENESIS)
-        links = []
+        links, now = [], timezone.now()
         for entry in Entry.objects.filter(seal=None).order_by("id")[:limit]:
             position += 1
-            hash_ = link_hash(position, entry.pk, entry.digest, previous)
-            links.append(Seal(position=position, entry=entry, previous=previous, hash=hash_, sealed_at=timezone.now()))
+            hash_ = link_hash(position, entry.pk, entry.digest, previous, now)
+            links.append(Seal(position=position, entry=entry, previous=previous, hash=hash_, sealed_at=now))
             previous = hash_
         Seal.objects.bulk_create(links)
     return len(links)

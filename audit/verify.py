@@ -30,7 +30,7 @@ def verify(*, expected_head: str = "") -> Verdict:
             broken = f"Link {position} does not follow from the one before it."
         elif entry_digest(entry) != entry.digest:
             broken = f"Entry {entry.pk} ({entry}) was changed after it was written; it is link {position}."
-        elif link.hash != link_hash(position, entry.pk, entry.digest, previous):
+        elif link.hash != link_hash(position, entry.pk, entry.digest, previous, link.sealed_at):
             broken = f"Link {position} does not match entry {entry.pk}."
         if broken:
             break

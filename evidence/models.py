@@ -14,8 +14,8 @@ class Evidence(models.Model):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=4, choices=KINDS)
     source = models.CharField(max_length=200, blank=True)
-    department_id = models.BigIntegerField(null=True)
-    expires_on = models.DateField(null=True)
+    department_id = models.BigIntegerField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 

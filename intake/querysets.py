@@ -8,7 +8,7 @@ from accounts.viewer import Viewer
 from gaps import permissions as gaps
 
 if TYPE_CHECKING:
-    from intake.models import ImportDraft
+    from intake.models import ImportDraft  # noqa: F401
 
 
 class DraftQuerySet(models.QuerySet["ImportDraft"]):

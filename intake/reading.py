@@ -11,7 +11,7 @@ from pathlib import Path
 from .readers import extension_of
 from .readers.base import Document, UnreadableDocument
 
-__all__ = ["UnreadableDocument", "read_file"]
+__all__ = ["UnreadableDocument", "check_size", "read_file"]
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT_SECONDS = 20
@@ -24,7 +24,7 @@ def read_file(path: str | Path, name: str, *, max_bytes: int) -> Document:
     """Read the file at `path`, which the person called `name`; `UnreadableDocument` says why it cannot be read."""
     path = Path(path)
     extension_of(name)
-    _check_size(path, max_bytes)
+    _check_size_of(path, max_bytes)
     try:
         finished = subprocess.run(
             [sys.executable, "-m", "intake.readers", str(path.resolve()), Path(name).name],
@@ -40,11 +40,16 @@ def read_file(path: str | Path, name: str, *, max_bytes: int) -> Document:
     return _document(finished.returncode, finished.stdout)
 
 
-def _check_size(path: Path, max_bytes: int) -> None:
+def _check_size_of(path: Path, max_bytes: int) -> None:
     try:
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise UnreadableDocument("The file is not there; choose it again.") from error
+    check_size(size, max_bytes)
+
+
+def check_size(size: int, max_bytes: int) -> None:
+    """Refuse a file that is empty or larger than allowed."""
     if size == 0:
         raise UnreadableDocument("The file is empty; choose the report itself.")
     if size > max_bytes:

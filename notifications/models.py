@@ -3,6 +3,7 @@
 from django.db import models
 
 from common.db import one_of
+from notifications.querysets import MessageQuerySet
 
 STATES = (("queued", "Queued"), ("sending", "Sending"), ("sent", "Sent"), ("failed", "Failed"), ("kept", "Kept"))
 
@@ -16,8 +17,8 @@ class Message(models.Model):
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)
-    person_id = models.BigIntegerField(null=True)
-    department_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True, blank=True)
+    department_id = models.BigIntegerField(null=True, blank=True)
     name = models.CharField(max_length=120)
     email = models.EmailField(max_length=254)
     subject = models.CharField(max_length=250)
@@ -30,10 +31,12 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    lease = models.UUIDField(null=True)
-    lease_until = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
-    sent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -46,7 +49,8 @@ class Message(models.Model):
         constraints = [
             one_of("message_state_known", "state", [key for key, _ in STATES]),
             models.CheckConstraint(
-                condition=models.Q(state="sent", sent_at__isnull=False) | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
                 name="message_sent_has_time",
             ),
         ]

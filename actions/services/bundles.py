@@ -74,6 +74,7 @@ def submit_bundle(
     require(can_submit(by))
     if not actions:
         raise Unfit("Choose at least one plan to submit.")
+    analysis = GapAnalysis.objects.get(pk=analysis.pk)
     needed = analysis.signatures_needed
     if len(signers) < needed:
         raise Unfit({"signers": [f"{needed} signatures are needed, so name at least {needed} people."]})

@@ -43,7 +43,7 @@ def sign(request: ApprovalRequest, digests: dict[int, str], *, by: Viewer, at: d
     `digests` maps item ids to the digest of the plan on the signing page. All of them are checked before any
     signature is written: where one plan changed meanwhile, nothing is signed and `Conflict` holds the differences.
     """
-    request = ApprovalRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    request = lock_request(request)
     require_submitted(request)
     lock_items(request)
     drafts = list(DecisionDraft.objects.filter(item__request=request, signer=by.user).order_by("item__position"))
@@ -64,6 +64,11 @@ def sign(request: ApprovalRequest, digests: dict[int, str], *, by: Viewer, at: d
     for draft in drafts:
         check_choice(items[draft.item_id], draft.choice, draft.reason, draft.overlay, at)
     return write_signatures(request, drafts, items, by=by, at=at)
+
+
+def lock_request(request: ApprovalRequest) -> ApprovalRequest:
+    """The bundle's row, locked: whoever signs in it waits here."""
+    return ApprovalRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
 
 
 def lock_items(request: ApprovalRequest) -> None:

@@ -10,6 +10,13 @@ from .structure import PAGE, TEXT, Element, is_unit_name, next_field
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
 NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
+NO_DATE = "No date of the report was found; set it before saving."
+NO_UNIT = "Some gaps stand under no unit; choose the unit that owns them."
+
+
+def theme_warning(name: str) -> str:
+    """What is said of a unit that may be a theme."""
+    return f"“{name}” may be a theme and not a department; choose the unit that owns it."
 
 
 class NotAReport(Exception):
@@ -185,10 +192,10 @@ class _Walk(LineWalk):
     def _general_warnings(self) -> list[str]:
         found = []
         if self.head.header.date is None:
-            found.append("No date of the report was found; set it before saving.")
+            found.append(NO_DATE)
         for unit in self.findings.built():
             if not unit.name:
-                found.append("Some gaps stand under no unit; choose the unit that owns them.")
+                found.append(NO_UNIT)
             elif unit.is_theme:
-                found.append(f"“{unit.name}” may be a theme and not a department; choose the unit that owns it.")
+                found.append(theme_warning(unit.name))
         return found

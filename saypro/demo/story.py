@@ -26,7 +26,10 @@ from evidence.services import add_link
 from gaps.models import Gap, GapAnalysis, Kpi, RootCause
 from gaps.services.analyses import edit_analysis, edit_kpi
 from gaps.services.responses import Response, respond
-from intake.services import save, upload
+from intake.models import ImportDraft
+from intake.services.owners import Choices
+from intake.services.receiving import upload
+from intake.services.saving import save
 from meetings.models import Task
 from meetings.services import assign_task
 from saypro.demo.cast import ADMIN, INDICATORS, PEOPLE, PLANS, THEME_OWNER, UNITS
@@ -90,15 +93,16 @@ class Demo:
         by, at = self.by("mande"), self.day(-14)
         with SAMPLE.open("rb") as source:
             file = SimpleUploadedFile(SAMPLE.name, File(source).read())
-        draft = upload(file, SAMPLE.name, by=by, at=at)
+        draft = upload(file, SAMPLE.name, by=by, at=at).draft
+        if draft is None:
+            raise LookupError("The sample report was imported before.")
         return save(draft, self.choices(draft), by=by, at=at)
 
-    def choices(self, draft) -> dict[str, str]:
+    def choices(self, draft: ImportDraft) -> Choices:
         """For each unit of the report the department that owns it."""
-        departments = {each.name: each.pk for each in Department.objects.all()}
-        return {
-            unit["key"]: str(departments[THEME_OWNER.get(unit["name"], unit["name"])]) for unit in draft.content["units"]
-        }
+        departments = {each.name: str(each.pk) for each in Department.objects.all()}
+        units = draft.content["units"]
+        return Choices({unit["key"]: departments[THEME_OWNER.get(unit["name"], unit["name"])] for unit in units})
 
     def issued(self, analysis: GapAnalysis) -> None:
         by, at = self.by("mande"), self.day(-13)

@@ -1,0 +1,174 @@
+"""The history in words: verbs, kinds of things, fields and values as people read them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.dateparse import parse_date
+
+from audit.models import Entry
+from common.dates import organisation_zone, short_date
+from common.numbers import figure
+
+VERBS = {
+    "action.added": "added the action",
+    "action.draft": "drafted the action",
+    "action.proposed": "proposed the action",
+    "action.returned": "returned the action",
+    "action.rejected": "rejected the action",
+    "action.approved": "approved the action",
+    "action.start": "started work on the action",
+    "action.cancelled": "cancelled the action",
+    "action.confirmed": "accepted the action",
+    "analysis.created": "began the analysis",
+    "analysis.edited": "changed the analysis",
+    "analysis.imported": "imported the analysis",
+    "analysis.issued": "issued the analysis",
+    "analysis.self_approval_allowed": "allowed self-approval in the analysis",
+    "bundle.decided": "settled the bundle",
+    "bundle.expired": "let the bundle expire",
+    "bundle.submitted": "submitted the bundle",
+    "bundle.withdrawn": "withdrew the bundle",
+    "cause.added": "added a root cause to",
+    "department.closed": "closed the department",
+    "department.created": "created the department",
+    "department.edited": "changed the department",
+    "department.reopened": "opened the department again",
+    "evidence.added": "added proof",
+    "evidence.version_added": "added a new version of the proof",
+    "gap.confirmed": "confirmed the gap",
+    "gap.disputed": "disputed the gap",
+    "gap.dispute_answered": "answered the dispute on",
+    "gap.edited": "changed the gap",
+    "gap.in_treatment": "moved the gap into treatment",
+    "invitation.sent_again": "sent again the",
+    "invitation.withdrawn": "withdrew the",
+    "kpi.edited": "changed the indicator",
+    "message.sent_again": "sent the message again:",
+    "milestone.added": "added a milestone to",
+    "milestone.reached": "marked a milestone reached in",
+    "milestone.taken_back": "took back a reached milestone in",
+    "organisation.edited": "changed the settings of",
+    "person.edited": "changed the account of",
+    "person.first_admin": "made the first account:",
+    "person.invited": "wrote the",
+    "person.joined": "joined as",
+    "person.password_changed": "changed the password of",
+    "person.switched_off": "switched off",
+    "person.switched_on": "switched on",
+    "plan.changed": "changed the signed plan of",
+    "plan.saved": "saved the plan of",
+    "question.answered": "answered a question on",
+    "question.asked": "asked a question on",
+    "team.created": "created the team",
+    "team.edited": "changed the team",
+}
+
+KINDS = {
+    "accounts.department": "Department",
+    "accounts.invitation": "Invitation",
+    "accounts.organisation": "Organisation",
+    "accounts.team": "Team",
+    "accounts.user": "Person",
+    "actions.approvalitem": "Decision",
+    "actions.approvalrequest": "Bundle",
+    "actions.correctiveaction": "Action",
+    "actions.milestone": "Milestone",
+    "evidence.evidence": "Evidence",
+    "gaps.clarification": "Question",
+    "gaps.gap": "Gap",
+    "gaps.gapanalysis": "Analysis",
+    "gaps.kpi": "Indicator",
+    "gaps.rootcause": "Root cause",
+    "intake.draft": "Import",
+    "meetings.meeting": "Meeting",
+    "meetings.task": "Task",
+    "notifications.message": "Message",
+}
+
+SPECIAL_FIELDS = {"due_on": "finish", "start_on": "start", "is_theme": "theme", "kpi": "indicator", "due": "finish"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that changed, in words; `old` is empty where there was nothing before."""
+
+    field: str
+    old: str
+    new: str
+
+
+def verb_words(verb: str) -> str:
+    """The verb as part of a sentence; an unknown one is taken apart, so that a new verb still reads."""
+    return VERBS.get(verb) or verb.partition(".")[2].replace("_", " ") or verb
+
+
+def kind_words(kind: str) -> str:
+    return KINDS.get(kind) or kind.partition(".")[2].replace("_", " ").capitalize()
+
+
+def field_words(name: str) -> str:
+    """The name of a field as people read it."""
+    return SPECIAL_FIELDS.get(name) or name.removesuffix("_id").removesuffix("_on").replace("_", " ")
+
+
+def value_words(value: Any) -> str:
+    """A kept value as people read it."""
+    if value is None or value == "" or value == [] or value == {}:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(value_words(each) for each in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{field_words(str(key))}: {value_words(each) or 'nothing'}" for key, each in value.items())
+    if isinstance(value, int | float):
+        return figure(Decimal(str(value)))
+    return text_words(str(value))
+
+
+def text_words(text: str) -> str:
+    """A text; dates and instants in the organisation's way of writing them."""
+    try:
+        if len(text) == 10 and (day := parse_date(text)):
+            return short_date(day)
+        if len(text) > 18 and text[4:5] == "-" and text[10:11] == "T":
+            local = datetime.fromisoformat(text).astimezone(organisation_zone())
+            return f"{short_date(local.date())}, {local:%H:%M}"
+    except ValueError:
+        return text
+    return text
+
+
+def change_words(entry: Entry) -> list[Change]:
+    """What the entry changed, field by field."""
+    names = [*entry.new, *(name for name in entry.old if name not in entry.new)]
+    found = [
+        Change(field_words(name), value_words(entry.old.get(name)), value_words(entry.new.get(name))) for name in names
+    ]
+    return [each for each in found if each.old or each.new]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry with its words, as the pages list it."""
+
+    entry: Entry
+    verb: str
+    kind: str
+    changes: list[Change]
+    channel: str
+    sealed: bool
+
+
+def line(entry: Entry) -> Line:
+    """The entry in words. Its seal must have been loaded with it."""
+    return Line(
+        entry=entry,
+        verb=verb_words(entry.verb),
+        kind=kind_words(entry.object_kind),
+        changes=change_words(entry),
+        channel=entry.get_channel_display(),
+        sealed=hasattr(entry, "seal"),
+    )

@@ -1,0 +1,128 @@
+"""State, health and people as small pieces of a page. State is words with a ring that fills; health is a tinted pill."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.icons import svg
+
+# health: tone, shape, word
+HEALTH = {
+    "on": ("ok", "on", "On track"),
+    "risk": ("warn", "risk", "At risk"),
+    "off": ("bad", "off", "Off track"),
+    "unknown": ("idle", "unknown", "No check-in"),
+}
+HEALTH_WORDS = {"on_track": "on", "at_risk": "risk", "off_track": "off", "": "unknown"}
+
+# state of any lifecycle: tone, ring
+STATES = {
+    "draft": ("idle", "s-draft"),
+    "queued": ("idle", "s-draft"),
+    "reading": ("idle", "s-draft"),
+    "planned": ("idle", "s-draft"),
+    "building": ("idle", "s-draft"),
+    "proposed": ("info", "s-proposed"),
+    "submitted": ("info", "s-proposed"),
+    "pending": ("info", "s-proposed"),
+    "issued": ("info", "s-proposed"),
+    "requested": ("info", "s-proposed"),
+    "asked": ("info", "s-proposed"),
+    "open": ("info", "s-proposed"),
+    "scheduled": ("info", "s-proposed"),
+    "kept": ("idle", "s-proposed"),
+    "returned": ("warn", "s-returned"),
+    "changes_requested": ("warn", "s-returned"),
+    "disputed": ("warn", "s-asks"),
+    "to_review": ("warn", "s-asks"),
+    "stale": ("warn", "s-asks"),
+    "failed": ("bad", "s-asks"),
+    "approved": ("info", "s-approved"),
+    "approved_with_changes": ("info", "s-approved"),
+    "confirmed": ("info", "s-approved"),
+    "granted": ("info", "s-approved"),
+    "partly_granted": ("info", "s-approved"),
+    "in_progress": ("info", "s-progress"),
+    "in_treatment": ("info", "s-progress"),
+    "in_follow_up": ("info", "s-progress"),
+    "in_session": ("info", "s-progress"),
+    "sending": ("info", "s-progress"),
+    "implemented": ("info", "s-implemented"),
+    "treated": ("info", "s-implemented"),
+    "reached": ("info", "s-implemented"),
+    "held": ("info", "s-implemented"),
+    "answered": ("info", "s-implemented"),
+    "verified": ("ok", "s-verified"),
+    "decided": ("ok", "s-verified"),
+    "minutes_approved": ("ok", "s-verified"),
+    "done": ("ok", "s-verified"),
+    "sent": ("ok", "s-verified"),
+    "saved": ("ok", "s-verified"),
+    "applied": ("ok", "s-verified"),
+    "delivered": ("ok", "s-verified"),
+    "resolved": ("ok", "s-verified"),
+    "acknowledged": ("ok", "s-verified"),
+    "effective": ("ok", "s-verified"),
+    "closed": ("ok", "s-closed"),
+    "on_hold": ("warn", "s-held"),
+    "deferred": ("warn", "s-held"),
+    "inconclusive": ("warn", "s-held"),
+    "rejected": ("idle", "s-ended"),
+    "refused": ("idle", "s-ended"),
+    "cancelled": ("idle", "s-ended"),
+    "withdrawn": ("idle", "s-ended"),
+    "expired": ("idle", "s-ended"),
+    "revoked": ("idle", "s-ended"),
+    "dropped": ("idle", "s-ended"),
+    "discarded": ("idle", "s-ended"),
+    "superseded": ("idle", "s-ended"),
+    "excused": ("idle", "s-ended"),
+    "skipped": ("idle", "s-ended"),
+    "not_effective": ("bad", "s-ended"),
+}
+
+
+def pill(tone: str, icon: str, text: Any) -> SafeString:
+    """A tinted pill: health, a judgement, or what is missing."""
+    return format_html('<span class="pill" data-tone="{}">{}{}</span>', tone, svg(icon) if icon else "", text)
+
+
+def state(key: str, label: Any = "") -> SafeString:
+    """A state with its ring; unknown states get an empty ring, so that a new one never breaks a page."""
+    tone, ring = STATES.get(key, ("idle", "s-proposed"))
+    words = label or key.replace("_", " ").capitalize()
+    return format_html('<span class="state" data-tone="{}">{}{}</span>', tone, svg(ring), words)
+
+
+def health(key: str, text: Any = "") -> SafeString:
+    """How it is going: on, risk, off or unknown."""
+    tone, shape, words = HEALTH[HEALTH_WORDS.get(key, key)]
+    return pill(tone, shape, text or words)
+
+
+def pair(claimed: str, computed: str) -> SafeString:
+    """What the owner says, and beside it what the dates say where the two differ."""
+    claim, fact = HEALTH_WORDS.get(claimed, claimed), HEALTH_WORDS.get(computed, computed)
+    if claim == fact:
+        return health(claim)
+    return format_html(
+        '<span class="pair">{}<span class="differs">{}<span class="says">dates say</span> {}</span></span>',
+        health(claim),
+        svg("differs"),
+        health(fact),
+    )
+
+
+def initials(name: str) -> str:
+    """First letters of the first and the last name."""
+    parts = name.split()
+    return "".join(part[0] for part in parts[:1] + parts[1:][-1:]).upper()
+
+
+def who(person: Any) -> SafeString:
+    """A person or a name, with initials in a circle."""
+    name = getattr(person, "name", None) or str(person or "")
+    return format_html(
+        '<span class="who"><span class="avatar" aria-hidden="true">{}</span>{}</span>', initials(name), name
+    )

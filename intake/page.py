@@ -1,0 +1,360 @@
+"""What the review page shows: the lines with what they became, what is to do, and the drafts."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.forms import BoundField
+
+from common.dates import short_date
+from common.text import counted, listed
+from intake.forms import ReviewForm
+from intake.interpret import Analysis
+from intake.interpret.drafts import LEFT_OVER, MAPPED, STRUCTURE, ActionDraft, Entry, GapDraft, LineRole, UnitDraft
+from intake.interpret.interpreter import NO_DATE, NO_UNIT, theme_warning
+from intake.models import ImportDraft
+from intake.services.figures import direction_of, measured
+from intake.services.owners import field_name
+
+WINDOW = 1000
+OPEN_UNITS = 8
+LOOKS = {MAPPED: "mapped", LEFT_OVER: "left", STRUCTURE: "skip"}
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One line of the document: how it is marked, what it became, and the address of that draft on the page."""
+
+    number: int
+    text: str
+    look: str
+    became: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One point of the check: to do now where it has a field that is not chosen yet, else to know."""
+
+    title: str
+    detail: str = ""
+    field: BoundField | None = None
+    is_open: bool = False
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure of a gap in the report's own words."""
+
+    name: str
+    wording: str
+    target: str
+    actual: str
+    is_missing: bool
+    lower_is_better: bool
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A gap with its figures, and how many of its links from cause to action are suggested."""
+
+    draft: GapDraft
+    figures: list[FigureRow]
+
+    @property
+    def actions(self) -> list[tuple[ActionDraft, str]]:
+        """Each action with what the report says of its owner, date and success."""
+        return [(action, action_words(action)) for action in self.draft.actions]
+
+    @property
+    def missing(self) -> list[str]:
+        return [row.name for row in self.figures if row.is_missing]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit with its gaps, its field, and the judgement beside it: tone, icon, words."""
+
+    draft: UnitDraft
+    field: BoundField
+    gaps: list[GapRow]
+    is_undecided: bool
+    is_open: bool
+
+    @property
+    def title(self) -> str:
+        return self.draft.name or "Gaps under no unit"
+
+    @property
+    def counts(self) -> str:
+        causes = sum(len(gap.draft.causes) for gap in self.gaps)
+        actions = sum(len(gap.draft.actions) for gap in self.gaps)
+        many = [counted(len(self.gaps), "gap")] if len(self.gaps) != 1 else []
+        return ", ".join([*many, plain(causes, "cause"), plain(actions, "action")])
+
+    @property
+    def lines(self) -> str:
+        numbers = [number for gap in self.gaps for number in gap.draft.lines]
+        if self.draft.line:
+            numbers.append(self.draft.line)
+        if not numbers:
+            return ""
+        first, last = min(numbers), max(numbers)
+        return f"line {first}" if first == last else f"lines {first} to {last}"
+
+    @property
+    def pill(self) -> tuple[str, str, str]:
+        if self.is_undecided:
+            return ("warn", "risk", "No owning unit")
+        figures = [row for gap in self.gaps for row in gap.figures]
+        known = [row for row in figures if not row.is_missing]
+        if any(not gap.draft.causes for gap in self.gaps):
+            return ("warn", "risk", "No cause")
+        if any(not gap.draft.actions for gap in self.gaps):
+            return ("warn", "risk", "No action")
+        if not known:
+            return ("warn", "risk", "Not yet quantified")
+        return ("ok", "on", "Complete") if len(known) == len(figures) else ("warn", "risk", "Partly quantified")
+
+
+def plain(number: int, one: str) -> str:
+    return f"{number} {one if number == 1 else one + 's'}"
+
+
+class ReviewPage:
+    """Everything that the template asks for."""
+
+    def __init__(self, draft: ImportDraft, analysis: Analysis, form: ReviewForm, *, start: int = 1):
+        self.draft, self.analysis, self.form = draft, analysis, form
+        self.first = min(max(1, start), max(1, len(analysis.line_map)))
+
+    @property
+    def dated(self) -> date | None:
+        return date.fromisoformat(self.analysis.date) if self.analysis.date else None
+
+    # The document
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        states = [role.state for role in self.analysis.line_map]
+        return {look: states.count(state) for state, look in LOOKS.items()}
+
+    @cached_property
+    def lines(self) -> list[LineRow]:
+        """The lines from the first one asked for, at most `WINDOW` of them."""
+        window = self.analysis.line_map[self.first - 1 : self.first - 1 + WINDOW]
+        return [line_row(role) for role in window]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.analysis.line_map) > WINDOW
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.lines) - 1
+
+    @property
+    def next_start(self) -> int:
+        return self.last + 1 if self.last < len(self.analysis.line_map) else 0
+
+    @property
+    def previous_start(self) -> int:
+        return max(1, self.first - WINDOW) if self.first > 1 else 0
+
+    @cached_property
+    def left_over(self) -> list[LineRow]:
+        return [line_row(role) for role in self.analysis.left_over]
+
+    # What is to do and to know
+
+    @cached_property
+    def units(self) -> list[UnitRow]:
+        found = []
+        few = len(self.analysis.units) <= OPEN_UNITS
+        for unit in self.analysis.units:
+            field = self.form[field_name(unit)]
+            undecided = not field.value()
+            found.append(
+                UnitRow(
+                    unit,
+                    field,
+                    [gap_row(gap) for gap in unit.gaps],
+                    is_undecided=undecided,
+                    is_open=few or undecided or bool(field.errors),
+                )
+            )
+        return found
+
+    @cached_property
+    def to_do(self) -> list[Check]:
+        """What must be chosen before it can be saved, or was not fit: the field stands here, not in the unit's draft."""
+        found = []
+        for row in self.units:
+            if row.is_undecided or row.field.errors or row.draft.is_theme or not row.draft.name:
+                found.append(
+                    Check(title_of(row), "Which unit owns it?", row.field, row.is_undecided, f"#d-{row.draft.key}")
+                )
+        for name, title, detail in (
+            ("title", "The report has no title", "Without one the analysis is called like the file"),
+            ("date", "The report has no date", "It can be set later, too"),
+        ):
+            if name in self.form.fields:
+                found.append(Check(title, detail, self.form[name]))
+        return found
+
+    @property
+    def open_to_do(self) -> list[Check]:
+        return [check for check in self.to_do if check.is_open]
+
+    @property
+    def first_question(self) -> str:
+        """The first thing to do, to go on after "to do:"."""
+        field = self.open_to_do[0].field if self.open_to_do else None
+        label = str(field.label) if field else ""
+        return label[:1].lower() + label[1:]
+
+    @cached_property
+    def to_know(self) -> list[Check]:
+        """What can wait."""
+        gaps = self.analysis.gaps
+        actions = [action for gap in gaps for action in gap.actions]
+        found = []
+        if self.left_over:
+            first = self.left_over[0].number
+            found.append(
+                Check(
+                    f"{counted(len(self.left_over), 'line').capitalize()} left over",
+                    "Nothing was made of them; they are kept with the source",
+                    address=f"{f'?from={first}' if self.is_long else ''}#l-{first}",
+                )
+            )
+        found += [Check(title, detail) for title, detail in missing_parts(gaps, actions) if title]
+        missing = [name for row in self.units for gap in row.gaps for name in gap.missing]
+        if missing:
+            found.append(
+                Check(
+                    f"{counted(len(missing), 'figure is', 'figures are').capitalize()} missing",
+                    f"{', '.join(missing[:6])}{f' and {len(missing) - 6} more' if len(missing) > 6 else ''};"
+                    " asked for before the effect is checked",
+                )
+            )
+        if actions and any(gap.causes for gap in gaps):
+            links = sum(len(gap.links) for gap in gaps)
+            found.append(
+                Check(
+                    "No line says which action answers which cause",
+                    f"{counted(links, 'link').capitalize()} suggested from the wording, to confirm any time",
+                )
+            )
+        return found + [Check(warning) for warning in self.warnings]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the interpreter says and the page does not say elsewhere."""
+        elsewhere = {NO_DATE, NO_UNIT, *(theme_warning(unit.name) for unit in self.analysis.units)}
+        return [warning for warning in self.analysis.warnings if warning not in elsewhere]
+
+    @property
+    def asked(self) -> set[str]:
+        """The fields that stand in the check already."""
+        return {check.field.name for check in self.to_do if check.field}
+
+    # What it becomes
+
+    @property
+    def drafts_in_figures(self) -> str:
+        gaps = self.analysis.gaps
+        causes = sum(len(gap.causes) for gap in gaps)
+        actions = sum(len(gap.actions) for gap in gaps)
+        return ", ".join((plain(len(gaps), "gap"), plain(causes, "cause"), plain(actions, "action")))
+
+    @property
+    def has_meeting(self) -> bool:
+        reading = self.analysis
+        return bool(
+            reading.purpose or reading.objectives or reading.agenda or reading.preparation or reading.leadership_actions
+        )
+
+    @property
+    def purpose(self) -> tuple[Entry, ...]:
+        return (*self.analysis.purpose, *self.analysis.objectives)
+
+    @property
+    def meeting_in_figures(self) -> str:
+        tasks = len(self.analysis.preparation) + len(self.analysis.leadership_actions)
+        return f"1 meeting in draft, {plain(tasks, 'task')}" if self.has_meeting else "no meeting"
+
+    @property
+    def meeting_lines(self) -> str:
+        parts = [("purpose", self.purpose), ("agenda", self.analysis.agenda)]
+        return listed([f"{name} from {span(entries)}" for name, entries in parts if entries])
+
+
+def title_of(row: UnitRow) -> str:
+    if not row.draft.name:
+        return "Some gaps stand under no unit"
+    return (
+        f"“{row.draft.name}” is a theme, not a department" if row.draft.is_theme else f"“{row.draft.name}” has no owner"
+    )
+
+
+def missing_parts(gaps, actions) -> list[tuple[str, str]]:
+    """Owners, dates, causes and actions that the report does not give."""
+    lacking = sum(not action.owner for action in actions), sum(not action.due for action in actions)
+    later = "Set at the follow-up meeting; no action is approved without"
+    if lacking[0] == lacking[1] and lacking[0]:
+        found = [(f"No owner and no date for {plain(lacking[0], 'action')}", later)]
+    else:
+        found = [
+            (f"No {what} for {plain(number, 'action')}", later)
+            for what, number in zip(("owner", "date"), lacking, strict=True)
+            if number
+        ]
+    for what, number in (
+        ("cause", sum(not gap.causes for gap in gaps)),
+        ("action", sum(not gap.actions for gap in gaps)),
+    ):
+        if number:
+            found.append((f"No {what} for {plain(number, 'gap')}", "Asked for before the analysis is issued"))
+    return found
+
+
+def line_row(role: LineRole) -> LineRow:
+    """A line with the word for what it became."""
+    if role.state != MAPPED:
+        return LineRow(role.line, role.text, LOOKS[role.state], role.role)
+    became = role.key if role.key and role.role in ("Gap", "Action") else role.role
+    anchor = "d-Analysis" if role.role == "Analysis" or not role.key else f"d-{role.key}"
+    return LineRow(role.line, role.text, LOOKS[role.state], became, anchor)
+
+
+def gap_row(gap: GapDraft) -> GapRow:
+    rows = [
+        FigureRow(
+            indicator.name if indicator else "As stated",
+            measure.variance.wording if measure.variance else "",
+            measure.target or "",
+            measure.actual or "",
+            is_missing=not measure.is_quantified,
+            lower_is_better=direction_of(measure) == "lower",
+        )
+        for indicator, measure in measured(gap)
+    ]
+    return GapRow(gap, rows)
+
+
+def action_words(action: ActionDraft) -> str:
+    due = f"by {short_date(date.fromisoformat(action.due))}" if action.due else action.due_wording
+    return " · ".join(part for part in (action.owner, due, action.success_measure) if part)
+
+
+def span(entries: tuple[Entry, ...]) -> str:
+    """The lines of the entries with those under them."""
+    numbers = [number for entry in entries for number in lines_of(entry)]
+    first, last = min(numbers), max(numbers)
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def lines_of(entry: Entry) -> list[int]:
+    return [entry.line, *(number for point in entry.points for number in lines_of(point))]

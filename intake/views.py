@@ -1,0 +1,125 @@
+"""The import: a document in, what was read of it, and saving or discarding it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.middleware import ViewerRequest
+from common.access import Conflict, Unfit, require
+from common.dates import short_date, today
+from common.http import add_errors, page_or_part, redirect_after
+from gaps.models import GapAnalysis, SourceDocument
+from gaps.permissions import can_prepare
+from intake.forms import ReviewForm, UploadForm
+from intake.interpret import from_dict
+from intake.models import ImportDraft
+from intake.page import ReviewPage
+from intake.permissions import can_save
+from intake.services import Choices, Received, discard, keep_choices, save, upload
+
+RECENT = 20
+
+
+@require_http_methods(["GET", "POST"])
+def import_new(request: ViewerRequest) -> HttpResponse:
+    """Choose a report to read; below it, what waits to be reviewed."""
+    viewer = request.viewer
+    require(can_prepare(viewer))
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            received = upload(file, file.name, by=viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            return to_received(request, received)
+    drafts = ImportDraft.objects.visible_to(viewer).filter(state__in=["to_review", "saved"])
+    return page_or_part(
+        request,
+        "intake/new.html",
+        {
+            "form": form,
+            "drafts": list(drafts.select_related("analysis", "uploaded_by").defer("content", "choices")[:RECENT]),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def to_received(request: ViewerRequest, received: Received) -> HttpResponse:
+    """On to what came of the document."""
+    if received.analysis:
+        messages.info(request, imported_before_words(received.analysis))
+        return redirect_after(request, reverse("analysis", args=[received.analysis.pk]))
+    draft = received.draft
+    assert draft is not None
+    if not received.is_new:
+        messages.info(request, f"“{draft.file_name}” is here already, still to review; nothing changed.")
+    return redirect_after(request, reverse("import_review", args=[draft.pk]))
+
+
+def imported_before_words(analysis: GapAnalysis) -> str:
+    read_at = SourceDocument.objects.filter(analysis=analysis).values_list("read_at", flat=True).get()
+    return f"“{analysis.title}” was imported before, on {short_date(today(read_at))}; nothing changed."
+
+
+@require_http_methods(["GET", "POST"])
+def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
+    """What was read, line by line, and what it becomes. Saving is the only thing that makes an analysis of it."""
+    viewer = request.viewer
+    draft = get_object_or_404(ImportDraft.objects.visible_to(viewer).select_related("analysis"), pk=pk)
+    if request.method == "GET" and draft.state == "saved":
+        return redirect_after(request, reverse("analysis", args=[draft.analysis_id]))
+    if draft.state == "discarded":
+        raise Conflict(f"“{draft.file_name}” was discarded. Import the document again if it is needed.")
+    if draft.state != "to_review":
+        raise Conflict(f"“{draft.file_name}” is {draft.get_state_display().lower()}, so there is nothing to review.")
+    analysis = from_dict(draft.content)
+    chosen = Choices.from_json(draft.choices)
+    form = ReviewForm(analysis, chosen, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        made = save_reviewed(request, draft, form)
+        if made:
+            messages.success(request, f"“{made.title}” is saved as a draft. Issue it when it is complete.")
+            return redirect_after(request, reverse("analysis", args=[made.pk]))
+    start = request.GET.get("from", "")
+    return page_or_part(
+        request,
+        "intake/review.html",
+        {
+            "page": ReviewPage(draft, analysis, form, start=int(start) if start.isdecimal() and len(start) < 8 else 1),
+            "form": form,
+            "can_save": can_save(viewer),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def save_reviewed(request: ViewerRequest, draft: ImportDraft, form: ReviewForm) -> GapAnalysis | None:
+    """Save; where something is missing, keep what was chosen and put the errors at their fields."""
+    is_valid = form.is_valid()
+    chosen = form.choices()
+    if is_valid:
+        try:
+            return save(draft, chosen, by=request.viewer, at=timezone.now())
+        except (Unfit, ValidationError) as error:
+            add_errors(form, error)
+    keep_choices(draft, chosen, by=request.viewer)
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+def import_discard(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Ask once, then throw the document and what was read of it away."""
+    draft = get_object_or_404(ImportDraft.objects.visible_to(request.viewer).defer("content"), pk=pk)
+    if request.method == "POST":
+        discard(draft, by=request.viewer, at=timezone.now())
+        messages.success(request, f"“{draft.file_name}” is discarded.")
+        return redirect_after(request, reverse("import_new"))
+    if draft.state != "to_review":
+        raise Conflict(f"“{draft.file_name}” is {draft.get_state_display().lower()}, so it cannot be discarded.")
+    return page_or_part(request, "intake/discard.html", {"draft": draft})

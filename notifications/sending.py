@@ -1,0 +1,187 @@
+"""Sending what waits: two short transactions around one send, under a lease that runs out."""
+
+import logging
+import smtplib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import escape
+
+from notifications.models import Message
+from notifications.services import LINK_MARK, one_line
+
+log = logging.getLogger("saypro.mail")
+
+Mint = Callable[[str, str], str]
+
+TRIES = 8
+BACK_OFF_MINUTES = (1, 5, 15, 60, 180, 360, 720)
+GIVE_UP_RUN_AFTER = 3
+
+
+class LinkGone(Exception):
+    """The personal link cannot be made any more: its person left, or the thing was withdrawn."""
+
+
+@dataclass
+class Run:
+    """What one run did."""
+
+    sent: int = 0
+    failed: int = 0
+    later: int = 0
+    kept: int = 0
+
+    def count(self, outcome: str) -> None:
+        self.sent += outcome == "sent"
+        self.failed += outcome == "failed"
+        self.later += outcome in ("later", "unreachable")
+
+
+def lease_for() -> timedelta:
+    """How long a worker holds a row: ten times the mail time-out, since one mail is several exchanges."""
+    return timedelta(seconds=10 * settings.EMAIL_TIMEOUT)
+
+
+def send_waiting(
+    *, mint: Mint, at: datetime | None = None, connection: BaseEmailBackend | None = None, limit: int = 500
+) -> Run:
+    """Send each message that is due, once. Safe to run twice and side by side.
+
+    `mint` makes a personal link from its kind and what it is for, or raises `LinkGone`. `at` stands for the real
+    clock in tests. A refused address ends for that message alone; three broken connections in a row end the run.
+    """
+    run = Run()
+    now = at or timezone.now()
+    if not settings.EMAIL_URL:
+        run.kept = Message.objects.waiting(now).update(state="kept", lease=None, lease_until=None)
+        return run
+    if not Message.objects.waiting(now).exists():
+        return run
+    connection = connection or get_connection(timeout=settings.EMAIL_TIMEOUT)
+    broken_in_a_row = 0
+    try:
+        for _ in range(limit):
+            message = claim(at or timezone.now()) if broken_in_a_row < GIVE_UP_RUN_AFTER else None
+            if message is None:
+                break
+            outcome = attempt(message, mint, connection, at)
+            broken_in_a_row = broken_in_a_row + 1 if outcome == "unreachable" else 0
+            run.count(outcome)
+    finally:
+        close(connection)
+    return run
+
+
+def claim(now: datetime) -> Message | None:
+    """Take the next message: a lease of one's own and one more attempt, committed before anything is sent."""
+    with transaction.atomic():
+        message = Message.objects.waiting(now).select_for_update(of=("self",), skip_locked=True).first()
+        if message is None:
+            return None
+        message.state, message.lease = "sending", uuid.uuid4()
+        message.lease_until = now + lease_for()
+        message.attempts += 1
+        message.save(update_fields=["state", "lease", "lease_until", "attempts"])
+    return message
+
+
+def attempt(message: Message, mint: Mint, connection: BaseEmailBackend, at: datetime | None) -> str:
+    """Send one claimed message and write down what came of it: "sent", "later", "unreachable" or "failed"."""
+    if message.attempts > TRIES:
+        finish(message, state="failed", last_error=message.last_error or "The worker stopped while sending, each time.")
+        return "failed"
+    try:
+        connection.open()
+        connection.send_messages([build(message, mint, connection)])
+    except Exception as error:  # noqa: BLE001 - one message must never keep the others from leaving
+        close(connection)
+        return put_off(message, error, at or timezone.now())
+    finish(message, state="sent", sent_at=at or timezone.now(), last_error="")
+    return "sent"
+
+
+def finish(message: Message, **values: object) -> bool:
+    """Write the outcome, only where the lease is still ours; a lease that was lost changes nothing."""
+    return (
+        Message.objects.filter(pk=message.pk, lease=message.lease).update(lease=None, lease_until=None, **values) == 1
+    )
+
+
+def put_off(message: Message, error: Exception, now: datetime) -> str:
+    """Try again later, longer each time; end at once where trying again cannot help."""
+    words = in_words(error)
+    log.warning("mail %s try %s: %s", message.pk, message.attempts, type(error).__name__)
+    if is_final(error) or message.attempts >= TRIES:
+        finish(message, state="failed", last_error=words)
+        return "failed"
+    wait = timedelta(minutes=BACK_OFF_MINUTES[min(message.attempts, len(BACK_OFF_MINUTES)) - 1])
+    finish(message, state="queued", next_try_at=now + wait, last_error=words)
+    return "unreachable" if is_unreachable(error) else "later"
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether the server itself is the trouble, so that the next message would fare no better."""
+    if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPAuthenticationError):
+        return True
+    answered = smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
+    return isinstance(error, OSError) and not isinstance(error, answered)
+
+
+def is_final(error: Exception) -> bool:
+    """Whether trying again cannot help: the server's lasting no to this mail, or a mail that cannot be made."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, LinkGone | ValueError | LookupError)
+
+
+def in_words(error: Exception) -> str:
+    """The error as people read it on the message's page; never with a link."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = "; ".join(f"{code} {text(answer)}" for code, answer in error.recipients.values())
+        return one_line(f"The mail server refused the address: {said}")[:500]
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "The mail server did not accept our sign-in; look at EMAIL_URL."
+    if isinstance(error, smtplib.SMTPResponseException):
+        return one_line(f"The mail server said {error.smtp_code} {text(error.smtp_error)}")[:500]
+    if isinstance(error, LinkGone):
+        return one_line(str(error)) or "The personal link cannot be made any more."
+    if isinstance(error, OSError):
+        return "The mail server could not be reached."
+    return f"The mail could not be made ({type(error).__name__})."
+
+
+def text(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
+
+
+def build(message: Message, mint: Mint, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    """The mail as it leaves, with the personal link minted now."""
+    link = mint(message.link_kind, message.link_for) if message.link_kind else ""
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text.replace(LINK_MARK, link) if link else message.text,
+        to=[formataddr((message.name, message.email))],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
+    if message.html:
+        mail.attach_alternative(message.html.replace(LINK_MARK, escape(link)) if link else message.html, "text/html")
+    return mail
+
+
+def close(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        log.info("the mail connection was gone already")

@@ -1,0 +1,98 @@
+"""Two leaders sign the same plans at the same moment: both are counted, once each.
+
+The control takes the lock away and expects the fault to happen; if it does not, the other tests prove nothing.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from actions.models import ApprovalItem, Signature
+from actions.services import signing
+from tests.factories import PASSWORD
+from tests.story import begin, decide
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
+]
+ROUNDS = 8
+
+
+def sign_together(request, people) -> list[int]:
+    """Both people post their signature at the same moment; returns the two status codes."""
+    gate = Barrier(len(people))
+    address = reverse("sign", args=[request.pk])
+    digests = {
+        f"digest-{pk}": digest
+        for pk, digest in ApprovalItem.objects.filter(request=request).values_list("pk", "snapshot__digest")
+    }
+
+    def one(person) -> int:
+        try:
+            client = Client()
+            client.force_login(person)
+            gate.wait(timeout=10)
+            return client.post(address, {**digests, "password": PASSWORD}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return list(pool.map(one, people))
+
+
+def fresh_request(story):
+    """A bundle of every plan, marked "approve" by both leaders."""
+    request = story.submit(needed=2)
+    for item in ApprovalItem.objects.filter(request=request):
+        for name in ("leader", "leader2"):
+            decide(item, "approve", story.by(name))
+    return request
+
+
+def test_both_are_counted_once_each(cast):
+    for _ in range(ROUNDS):
+        story = begin(cast).ready()
+        request = fresh_request(story)
+        assert sign_together(request, [story.cast.leader, story.cast.leader2]) == [303, 303]
+        items = list(ApprovalItem.objects.filter(request=request))
+        assert {item.state for item in items} == {"approved"}
+        assert Signature.objects.filter(item__request=request).count() == 2 * len(items)
+        request.refresh_from_db()
+        assert request.state == "decided"
+
+
+def test_a_double_click_signs_once(cast):
+    story = begin(cast).ready()
+    request = fresh_request(story)
+    answers = sign_together(request, [story.cast.leader, story.cast.leader])
+    assert sorted(answers)[0] in (302, 303)
+    assert max(answers) < 500
+    assert Signature.objects.filter(item__request=request).count() == 4
+
+
+def test_the_control_without_the_lock_fails(cast, monkeypatch):
+    """Without locks, and with both counting before either commits, plans are left undecided."""
+    monkeypatch.setattr(signing, "lock_items", lambda request: None)
+    monkeypatch.setattr(signing, "lock_request", lambda request: type(request).objects.get(pk=request.pk))
+    gate = Barrier(2)
+    plain = signing.write_signatures
+
+    def together(*args, **kwargs):
+        gate.wait(timeout=10)
+        return plain(*args, **kwargs)
+
+    monkeypatch.setattr(signing, "write_signatures", together)
+    lost = 0
+    for _ in range(ROUNDS):
+        story = begin(cast).ready()
+        request = fresh_request(story)
+        sign_together(request, [story.cast.leader, story.cast.leader2])
+        lost += ApprovalItem.objects.filter(request=request, state="pending").count()
+        if lost:
+            break
+    assert lost, "the race did not happen, so the other tests prove nothing"

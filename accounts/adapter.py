@@ -60,19 +60,19 @@ class AccountAdapter(DefaultAccountAdapter):
             )
             ring()
 
-    def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
+    def set_password(self, user: User, password: str) -> None:
         """Change the password, in the history too; Django ends all other sessions."""
         with transaction.atomic():
             user.set_password(password)
             user.save(update_fields=["password"])
             record("person.password_changed", user, actor=Actor(user.pk, user.name, "page"), at=timezone.now())
 
-    def reauthenticate(self, user: User, password: str) -> bool:  # type: ignore[override]
+    def reauthenticate(self, user: User, password: str) -> bool:
         """Whether the password is the user's, counted like a sign-in."""
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
-    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
+    def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         log.info("signed in user=%s ip=%s", user.pk, self.get_client_ip(request))
 

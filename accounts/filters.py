@@ -34,7 +34,7 @@ class PersonFilter(django_filters.FilterSet):
         return rows
 
     def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=value)))
+        return rows.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=int(value))))
 
     def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(is_active=value == "active")

@@ -1,6 +1,7 @@
 """The history in words: verbs, kinds of things, fields and values as people read them."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,19 +14,24 @@ from common.numbers import figure
 
 VERBS = {
     "action.added": "added the action",
-    "action.draft": "drafted the action",
-    "action.proposed": "proposed the action",
-    "action.returned": "returned the action",
-    "action.rejected": "rejected the action",
     "action.approved": "approved the action",
-    "action.start": "started work on the action",
     "action.cancelled": "cancelled the action",
-    "action.confirmed": "accepted the action",
+    "action.closed": "closed the action",
+    "action.draft": "drafted the action",
+    "action.implemented": "marked implemented the action",
+    "action.in_progress": "started work on the action",
+    "action.on_hold": "put on hold the action",
+    "action.proposed": "proposed the action",
+    "action.rejected": "rejected the action",
+    "action.returned": "returned the action",
+    "action.verified": "verified the effect of the action",
     "analysis.created": "began the analysis",
     "analysis.edited": "changed the analysis",
     "analysis.imported": "imported the analysis",
     "analysis.issued": "issued the analysis",
     "analysis.self_approval_allowed": "allowed self-approval in the analysis",
+    "assignment.accepted": "accepted the assignment of",
+    "assignment.contested": "contested the assignment of",
     "bundle.decided": "settled the bundle",
     "bundle.expired": "let the bundle expire",
     "bundle.submitted": "submitted the bundle",
@@ -35,32 +41,59 @@ VERBS = {
     "department.created": "created the department",
     "department.edited": "changed the department",
     "department.reopened": "opened the department again",
-    "evidence.added": "added proof",
+    "evidence.added": "added proof:",
     "evidence.version_added": "added a new version of the proof",
+    "gap.added": "added the gap",
+    "gap.closed": "closed the gap",
     "gap.confirmed": "confirmed the gap",
-    "gap.disputed": "disputed the gap",
     "gap.dispute_answered": "answered the dispute on",
+    "gap.disputed": "disputed the gap",
     "gap.edited": "changed the gap",
     "gap.in_treatment": "moved the gap into treatment",
-    "invitation.sent_again": "sent again the",
-    "invitation.withdrawn": "withdrew the",
+    "gap.issued": "put the gap to leadership again",
+    "gap.treated": "found the gap treated",
+    "gap.withdrawn": "withdrew the gap",
+    "import.discarded": "discarded the import",
+    "import.read": "read the document",
+    "import.saved": "saved the import",
+    "invitation.sent_again": "sent again the invitation of",
+    "invitation.withdrawn": "withdrew the invitation of",
     "kpi.edited": "changed the indicator",
+    "meeting.cancelled": "cancelled the meeting",
+    "meeting.held": "closed the meeting",
+    "meeting.planned": "planned the meeting",
+    "meeting.scheduled": "scheduled the meeting",
     "message.sent_again": "sent the message again:",
     "milestone.added": "added a milestone to",
+    "milestone.dropped": "dropped a milestone in",
     "milestone.reached": "marked a milestone reached in",
     "milestone.taken_back": "took back a reached milestone in",
+    "milestone.verified": "verified a milestone in",
     "organisation.edited": "changed the settings of",
     "person.edited": "changed the account of",
     "person.first_admin": "made the first account:",
-    "person.invited": "wrote the",
+    "person.invited": "invited",
     "person.joined": "joined as",
     "person.password_changed": "changed the password of",
     "person.switched_off": "switched off",
     "person.switched_on": "switched on",
+    "plan.change_requested": "asked for a change of the signed plan of",
     "plan.changed": "changed the signed plan of",
     "plan.saved": "saved the plan of",
     "question.answered": "answered a question on",
     "question.asked": "asked a question on",
+    "signed.approved": "signed for approval of",
+    "signed.approved_with_changes": "signed, with changes, for approval of",
+    "signed.changes_requested": "signed the return of",
+    "signed.deferred": "signed the deferral of",
+    "signed.rejected": "signed the rejection of",
+    "signed.returned": "signed the return of",
+    "source.attached": "attached the source document to",
+    "task.added": "added the task",
+    "task.assigned": "assigned the task",
+    "task.done": "finished the task",
+    "task.dropped": "dropped the task",
+    "task.open": "opened the task again",
     "team.created": "created the team",
     "team.edited": "changed the team",
 }
@@ -81,13 +114,23 @@ KINDS = {
     "gaps.gapanalysis": "Analysis",
     "gaps.kpi": "Indicator",
     "gaps.rootcause": "Root cause",
-    "intake.draft": "Import",
+    "intake.importdraft": "Import",
     "meetings.meeting": "Meeting",
     "meetings.task": "Task",
     "notifications.message": "Message",
 }
 
-SPECIAL_FIELDS = {"due_on": "finish", "start_on": "start", "is_theme": "theme", "kpi": "indicator", "due": "finish"}
+FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+STATE = re.compile(r"[a-z]+(_[a-z]+)+")
+SPECIAL_FIELDS = {
+    "due_on": "finish",
+    "start_on": "start",
+    "is_theme": "theme",
+    "kpi": "indicator",
+    "due": "finish",
+    "email": "e-mail",
+    "url": "address",
+}
 
 
 @dataclass(frozen=True)
@@ -129,7 +172,11 @@ def value_words(value: Any) -> str:
 
 
 def text_words(text: str) -> str:
-    """A text; dates and instants in the organisation's way of writing them."""
+    """A text; dates and instants in the organisation's way of writing them, fingerprints short, states as words."""
+    if FINGERPRINT.fullmatch(text):
+        return f"{text[:12]}…"
+    if STATE.fullmatch(text):
+        return text.replace("_", " ")
     try:
         if len(text) == 10 and (day := parse_date(text)):
             return short_date(day)
@@ -142,12 +189,12 @@ def text_words(text: str) -> str:
 
 
 def change_words(entry: Entry) -> list[Change]:
-    """What the entry changed, field by field."""
+    """What the entry changed, field by field; what stayed the same stands as it is, for context."""
     names = [*entry.new, *(name for name in entry.old if name not in entry.new)]
     found = [
         Change(field_words(name), value_words(entry.old.get(name)), value_words(entry.new.get(name))) for name in names
     ]
-    return [each for each in found if each.old or each.new]
+    return [replace(each, old="") if each.old == each.new else each for each in found if each.old or each.new]
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def store(upload: UploadedFile | File, *, at: datetime, field: str = "upload") -
     name = upload.name or ""
     extension = extension_of(name)
     try:
-        kind = kind_of(upload.file, extension, upload.size, settings.EVIDENCE_MAX_BYTES)  # type: ignore[arg-type]
+        kind = kind_of(upload.file, extension, upload.size or 0, settings.EVIDENCE_MAX_BYTES)  # type: ignore[arg-type]
     except Unwanted as error:
         raise Unfit({field: [str(error)]}) from error
     upload.seek(0)
@@ -55,7 +55,7 @@ def store(upload: UploadedFile | File, *, at: datetime, field: str = "upload") -
         digest.update(chunk)
     upload.seek(0)
     path = default_storage.save(f"evidence/{at:%Y/%m}/{secrets.token_hex(16)}", upload)
-    return Stored(path, clean_name(name, extension), kind.content_type, upload.size, digest.hexdigest())
+    return Stored(path, clean_name(name, extension), kind.content_type, upload.size or 0, digest.hexdigest())
 
 
 def throw_away(stored: Stored) -> None:

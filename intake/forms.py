@@ -47,7 +47,7 @@ class ReviewForm(HouseForm):
             is_known = any(name.casefold() == name_to_make(unit).casefold() for _, name in known)
             self.fields[field_name(unit)] = forms.ChoiceField(
                 required=False,
-                label=f"Who owns {unit_words(unit)}?",
+                label=f"Owner of {unit_words(unit)}",
                 choices=[("", "Choose a unit"), *([] if is_known else [(MAKE, made)]), *known],
                 initial=chosen.owners.get(unit.key, suggestion),
                 error_messages={"invalid_choice": "Choose a unit of the list."},

@@ -14,7 +14,7 @@ from intake.interpret.drafts import LEFT_OVER, MAPPED, STRUCTURE, ActionDraft, E
 from intake.interpret.interpreter import NO_DATE, NO_UNIT, theme_warning
 from intake.models import ImportDraft
 from intake.services.figures import direction_of, measured
-from intake.services.owners import field_name
+from intake.services.owners import field_name, unit_words
 
 WINDOW = 1000
 OPEN_UNITS = 8
@@ -210,9 +210,8 @@ class ReviewPage:
     @property
     def first_question(self) -> str:
         """The first thing to do, to go on after "to do:"."""
-        field = self.open_to_do[0].field if self.open_to_do else None
-        label = str(field.label) if field else ""
-        return label[:1].lower() + label[1:]
+        first = next((row for row in self.units if row.is_undecided), None)
+        return f"who owns {unit_words(first.draft)}?" if first else ""
 
     @cached_property
     def to_know(self) -> list[Check]:

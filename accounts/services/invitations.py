@@ -112,7 +112,7 @@ def invite(
     invitation.save(update_fields=["expires_at", "token_digest"])
     send(invitation, by, at)
     new = {"email": email, "role": role.name if role else "", "department": department.name if department else ""}
-    record("person.invited", invitation, actor=by.actor, at=at, new=new)
+    record("person.invited", invitation, actor=by.actor, at=at, new=new, label=invitation.name)
     return invitation
 
 
@@ -136,7 +136,7 @@ def resend(invitation: Invitation, *, by: Viewer, at: datetime) -> Invitation:
     renew(invitation)
     invitation.save(update_fields=["expires_at", "token_digest"])
     send(invitation, by, at)
-    record("invitation.sent_again", invitation, actor=by.actor, at=at)
+    record("invitation.sent_again", invitation, actor=by.actor, at=at, label=invitation.name)
     return invitation
 
 
@@ -147,7 +147,7 @@ def withdraw(invitation: Invitation, *, by: Viewer, at: datetime) -> Invitation:
     invitation = lock_open(invitation)
     invitation.withdrawn_at = at
     invitation.save(update_fields=["withdrawn_at"])
-    record("invitation.withdrawn", invitation, actor=by.actor, at=at)
+    record("invitation.withdrawn", invitation, actor=by.actor, at=at, label=invitation.name)
     return invitation
 
 

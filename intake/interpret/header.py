@@ -62,6 +62,18 @@ class HeaderReader:
             return True
         return False
 
+    def take_margin(self, element: Element) -> bool:
+        """The head or foot of the pages: only what is labelled as date or author counts, where the body has neither."""
+        labels = [labelled(part) for part in PART_MARK.split(element.text) if part.strip()]
+        found = [
+            self._labelled(label.field, label.body)
+            for label in labels
+            if label and label.field in ("date", "author") and label.body
+        ]
+        if any(found):
+            self._ledger.mapped(element.line, "Analysis", next(name for name in found if name))
+        return any(found)
+
     def take_pair(self, field: str, value: str, element: Element) -> bool:
         """A row of a table that holds a label and its value."""
         found = self._labelled(field, value)

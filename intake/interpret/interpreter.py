@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..readers.base import HEADING, ROW, Document
+from ..readers.base import HEADING, MARGIN, ROW, Document
 from .drafts import Analysis
 from .labels import LIST_FIELDS, section_of
 from .line_walk import LineWalk
@@ -56,7 +56,8 @@ class _Walk(LineWalk):
     def _take(self, index: int, element: Element) -> None:
         self.position = index
         if element.kind == PAGE:
-            self.ledger.structure(element.line, "page text")
+            if element.line.kind != MARGIN or not self.head.take_margin(element):
+                self.ledger.structure(element.line, "page text")
         elif self.in_head and self._take_head(element):
             return
         elif element.kind == ROW:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ..readers.base import BULLET, HEADING, NUMBERED, ROW, Document, Line
+from ..readers.base import BULLET, HEADING, MARGIN, NUMBERED, ROW, Document, Line
 from .labels import LIST_FIELDS, column_field, is_page_text, labelled, section_of
 from .text import fold
 from .vocabulary import UNIT_SUFFIXES, UNIT_WORDS, VERBS
@@ -72,7 +72,7 @@ def unit_name(heading: str) -> str:
 
 
 def _element(line: Line, position: int, lines: tuple[Line, ...], numbered: set[int], styled: bool) -> Element:
-    if is_page_text(line.text):
+    if line.kind == MARGIN or is_page_text(line.text):
         return Element(line, PAGE)
     if line.kind == ROW:
         return Element(line, ROW)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 HEADING, PARAGRAPH, BULLET, NUMBERED, ROW = "heading", "paragraph", "bullet", "numbered", "row"
+MARGIN = "margin"  # the head or foot of every page; stands behind all other lines
 MAX_LINES = 20_000
 MAX_LINE_CHARACTERS = 20_000
 

@@ -10,7 +10,7 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from .base import BULLET, HEADING, NUMBERED, Document, LineCollector, UnreadableDocument
+from .base import BULLET, HEADING, MARGIN, NUMBERED, Document, LineCollector, UnreadableDocument
 from .marks import read_marks, take_number
 
 DAMAGED = "This Word file is damaged or incomplete; open it in Word, save it again and import the new copy."
@@ -34,11 +34,34 @@ def read(path: Path, name: str) -> Document:
                 collector.add_table(_rows(block))
             else:
                 _add_paragraph(collector, block, styles)
+        _add_margins(collector, opened)
     except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:
         raise UnreadableDocument(DAMAGED) from error
     return Document(name, "docx", tuple(collector.lines))
+
+
+def _add_margins(collector: LineCollector, opened: Any) -> None:
+    """The heads and feet of the pages, each text once, behind the body."""
+    seen: set[str] = set()
+    for section in opened.sections:
+        for part in (
+            section.header,
+            section.first_page_header,
+            section.even_page_header,
+            section.footer,
+            section.first_page_footer,
+            section.even_page_footer,
+        ):
+            if part.is_linked_to_previous:
+                continue
+            for paragraph in part._element.iter(PARAGRAPH_TAG):
+                for text in _text_of(paragraph).split("\n"):
+                    shown = " ".join(text.split())
+                    if shown and shown not in seen:
+                        seen.add(shown)
+                        collector.add(shown, MARGIN)
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

@@ -77,7 +77,10 @@ def unit_of(measure: Measure) -> str:
 
 
 def direction_of(measure: Measure) -> str:
-    """A gap is a distance on the wrong side: where the report says "above" or "late", lower is better."""
+    """A gap is a distance on the wrong side: lower is better where the actual is higher, or the report says "late"."""
+    target, actual = number_in(measure.target), number_in(measure.actual)
+    if target is not None and actual is not None and target != actual:
+        return "lower" if actual > target else "higher"
     wording = measure.variance.wording if measure.variance else ""
     return "lower" if TOO_MUCH.search(fold(wording)) else "higher"
 

@@ -80,7 +80,7 @@ def owners_of(analysis: Analysis, choices: Choices, *, by: Viewer, at: datetime)
             else:
                 found[unit.key] = known[chosen]
         except KeyError:
-            errors[field_name(unit)] = [f"Choose who owns {unit_words(unit)}."]
+            errors[field_name(unit)] = ["Choose a unit, or make one."]
         except Unfit as unfit:
             errors[field_name(unit)] = [sentence for sentences in unfit.errors.values() for sentence in sentences]
     if errors:

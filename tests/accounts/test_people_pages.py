@@ -242,3 +242,28 @@ def test_pages_cost_the_same_for_one_row_and_for_25(cast, client_of):
 def test_moving_is_seen_by_the_new_head(cast, client_of):
     move_person(cast.stranger, cast.sales, by=cast.viewer("admin"), at=NOW)
     assert client_of(cast.sales_owner).get(f"/people/{cast.stranger.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/people/{}/", "/departments/{}/", "/teams/{}/", "/messages/{}/", "/people/{}/edit/"]
+)
+@pytest.mark.parametrize("number", ["0", "999999", "9" * 30])
+def test_what_is_not_there_is_not_found(cast, client_of, address, number):
+    assert client_of(cast.admin).get(address.format(number)).status_code == 404
+
+
+def test_pages_run_under_the_content_security_policy(cast, client_of):
+    """No inline script or style anywhere on these pages."""
+    client = client_of(cast.admin)
+    for address in (
+        "/people/",
+        f"/people/{cast.mande.pk}/edit/",
+        "/departments/",
+        "/audit/",
+        "/messages/",
+        "/accounts/profile/",
+    ):
+        page = client.get(address)
+        assert "style=" not in page.content.decode()
+        assert "onclick" not in page.content.decode()
+        assert "script-src 'self'" in page["Content-Security-Policy"]

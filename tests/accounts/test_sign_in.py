@@ -167,6 +167,17 @@ def test_changing_the_password_is_throttled(cast, client_of, password, throttled
     assert User.objects.get(pk=cast.leader.pk).check_password(password)
 
 
+def test_asking_for_the_password_again(cast, client_of, password, throttled):
+    client, address = client_of(cast.leader), "/accounts/reauthenticate/?next=/people/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"password": "wrong"}).status_code == 200
+    answer = client.post(address, {"password": password})
+    assert (answer.status_code, answer["Location"]) == (302, "/people/")
+    for _ in range(5):
+        last = client.post(address, {"password": "wrong"})
+    assert last.status_code == 429
+
+
 def request_of(rf, user):
     request = rf.post("/approvals/1/sign/")
     request.user = user

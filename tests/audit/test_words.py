@@ -1,5 +1,8 @@
 """The history reads as sentences."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from audit.models import Entry
@@ -19,6 +22,8 @@ from audit.words import KINDS, VERBS, change_words, kind_words, value_words, ver
         ({"due_on": "2025-05-30", "note": ""}, "finish: Fri 30 May 2025; note: nothing"),
         (2400000, "2\u202f400\u202f000"),
         ("plain", "plain"),
+        ("in_progress", "in progress"),
+        ("ab" * 32, "abababababab…"),
     ],
 )
 def test_values(value, words):
@@ -31,13 +36,24 @@ def test_unknown_verbs_and_kinds_still_read():
 
 
 def test_changes_name_each_field_once():
-    entry = Entry(old={"name": "A", "head": ""}, new={"name": "B", "head": "", "is_theme": True})
+    entry = Entry(old={"name": "A", "head": "", "of": "C"}, new={"name": "B", "head": "", "is_theme": True, "of": "C"})
     assert [(each.field, each.old, each.new) for each in change_words(entry)] == [
         ("name", "A", "B"),
         ("theme", "", "yes"),
+        ("of", "", "C"),
     ]
 
 
 def test_words_are_filled():
     assert all(VERBS.values())
     assert all(KINDS.values())
+
+
+def test_each_verb_that_is_recorded_has_its_words():
+    root = Path(__file__).parents[2]
+    recorded = set()
+    for app in ("accounts", "actions", "evidence", "gaps", "intake", "meetings", "notifications", "reports"):
+        for file in (root / app).rglob("*.py"):
+            recorded |= set(re.findall(r'\brecord\(\s*"([a-z_]+\.[a-z_]+)"', file.read_text()))
+    assert recorded > {"person.edited"}
+    assert recorded - set(VERBS) == set()

@@ -18,9 +18,10 @@ from audit.models import Chain, Entry
 from common.access import Conflict, Refused, Unfit
 from gaps.models import Gap, GapAnalysis, GapMeasure, Kpi, RootCause, SourceDocument, SourceLine
 from intake.interpret import from_dict
+from intake.interpret.drafts import Measure, StatedVariance
 from intake.models import ImportDraft
 from intake.services import Choices, discard, keep_choices, save, suggested_choices, upload
-from intake.services.figures import number_in, severity_of
+from intake.services.figures import direction_of, number_in, severity_of
 from meetings.models import AgendaItem, Meeting, Task
 from tests.conftest import make_cast
 from tests.factories import NOW
@@ -175,7 +176,7 @@ def test_a_unit_without_an_owner_stops_the_saving(mande):
     before = counts()
     with pytest.raises(Unfit) as caught:
         save(draft, Choices({**chosen.owners, "U-05": ""}), by=mande, at=NOW)
-    assert caught.value.errors == {"owner_U-05": ["Choose who owns “Employee Engagement and Retention”."]}
+    assert caught.value.errors == {"owner_U-05": ["Choose a unit, or make one."]}
     assert counts() == before
     draft.refresh_from_db()
     assert draft.state == "to_review"
@@ -334,6 +335,20 @@ def test_very_long_texts_fit(cast, mande, tmp_path):
 )
 def test_only_plain_figures_become_numbers(wording, number):
     assert number_in(wording) == number
+
+
+@pytest.mark.parametrize(
+    ("measure", "direction"),
+    [
+        (Measure(target="90 %", actual="70 %"), "higher"),
+        (Measure(target="2 days", actual="5 days"), "lower"),
+        (Measure(StatedVariance(None, None, None, None, "below target")), "higher"),
+        (Measure(StatedVariance(2.0, "weeks", None, None, "two weeks late")), "lower"),
+        (Measure(), "higher"),
+    ],
+)
+def test_which_way_is_better(measure, direction):
+    assert direction_of(measure) == direction
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from intake.readers.base import BULLET, HEADING, NUMBERED, PARAGRAPH, ROW, Docum
 from intake.readers.encoding import decode
 from intake.reading import read_file
 
-from .helpers import document_of, write_word_report
+from .helpers import analysis_of, document_of, write_word_report
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,3 +123,33 @@ def test_any_text_is_read_and_no_word_is_lost(text: str) -> None:
         return
     assert Document.from_dict(json.loads(json.dumps(document.to_dict()))) == document
     assert [line.number for line in document.lines] == list(range(1, len(document.lines) + 1))
+
+
+def test_heads_and_feet_of_a_word_file_are_kept(tmp_path: Path) -> None:
+    path = write_word_report(tmp_path / "report.docx")
+    word = docx.Document(str(path))
+    section = word.sections[0]
+    section.header.paragraphs[0].text = "Depot review – confidential"
+    section.footer.paragraphs[0].text = "Date: 3 March 2026 | Page 1"
+    word.save(str(path))
+    lines = read_file(path, path.name, max_bytes=1_000_000).lines
+    assert [(line.text, line.kind) for line in lines[-2:]] == [
+        ("Depot review – confidential", "margin"),
+        ("Date: 3 March 2026 | Page 1", "margin"),
+    ]
+    analysis = analysis_of(path)
+    assert analysis.date == "2026-01-12"
+    assert [role.state for role in analysis.line_map[-2:]] == ["structure", "structure"]
+
+
+def test_a_date_in_the_foot_counts_where_the_report_has_none(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_heading("Depot Performance Report", 0)
+    word.add_heading("Findings", 1)
+    word.add_heading("Fleet Department", 2)
+    word.add_paragraph("Gap: Vans stand idle 30 % above the benchmark.")
+    word.sections[0].footer.paragraphs[0].text = "Date: 3 March 2026"
+    word.save(str(tmp_path / "report.docx"))
+    analysis = analysis_of(tmp_path / "report.docx")
+    assert analysis.date == "2026-03-03"
+    assert not analysis.left_over

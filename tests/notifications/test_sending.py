@@ -285,7 +285,7 @@ def test_mails_escape_only_the_html():
     mail = render_mail(
         "invitation", {"invitation": Thing, "organisation": "A & B", "inviter": "Eve\nBcc: x", "days": 7}
     )
-    assert mail.subject == "Eve Bcc: x invites you to SayPro of A & B"
+    assert mail.subject == "Eve Bcc: x invites you to the action tracker of A & B"
     assert "R&D <b>" in mail.text
     assert "R&amp;D &lt;b&gt;" in mail.html
     assert 'href="{link}"' in mail.html

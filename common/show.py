@@ -40,7 +40,9 @@ def moment(value: datetime | None, reference: date | None = None) -> SafeString 
         return ""
     local = value.astimezone(dates.organisation_zone())
     words = dates.short_date(local.date(), reference or dates.today(timezone.now()))
-    return format_html('<time datetime="{}">{}, {}</time>', local.isoformat(timespec="seconds"), words, f"{local:%H:%M}")
+    return format_html(
+        '<time datetime="{}">{}, {}</time>', local.isoformat(timespec="seconds"), words, f"{local:%H:%M}"
+    )
 
 
 def figure(value: Decimal | int | float | None) -> str:

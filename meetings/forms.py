@@ -1,9 +1,9 @@
 """Forms of meetings and to-dos."""
 
-from common.forms import HouseForm
 from django import forms
 
 from accounts import choices
+from common.forms import HouseForm
 
 
 def people() -> list[tuple[object, str]]:

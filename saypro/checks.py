@@ -20,7 +20,9 @@ def stored_roles_known(app_configs, databases=None, **kwargs):  # type: ignore[n
     if not databases or Role._meta.db_table not in connection.introspection.table_names():
         return []
     return [
-        Error(f"The role {role.name} names unknown codes: {sorted(set(role.permissions) - set(CODES))}", id="saypro.E002")
+        Error(
+            f"The role {role.name} names unknown codes: {sorted(set(role.permissions) - set(CODES))}", id="saypro.E002"
+        )
         for role in Role.objects.all()
         if set(role.permissions) - set(CODES)
     ]

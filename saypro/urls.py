@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from common import errors, gallery
+from saypro import health
 
 urlpatterns = [
     path("", include("reports.urls")),
@@ -10,6 +11,8 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("actions.urls")),
     path("", include("accounts.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("components/", gallery.gallery, name="components"),
 ]
 

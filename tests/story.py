@@ -33,7 +33,9 @@ class Story:
         """Load everything anew."""
         self.analysis.refresh_from_db()
         self.gaps = list(Gap.objects.filter(analysis=self.analysis).order_by("number"))
-        self.actions = list(CorrectiveAction.objects.full_plans().filter(gap__analysis=self.analysis).order_by("number"))
+        self.actions = list(
+            CorrectiveAction.objects.full_plans().filter(gap__analysis=self.analysis).order_by("number")
+        )
 
     def issue(self) -> "Story":
         issue_analysis(self.analysis, by=self.by("mande"), at=self.at)

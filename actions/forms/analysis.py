@@ -1,9 +1,9 @@
 """Forms on analyses, findings, causes and questions. They check shape; services decide."""
 
-from common.forms import HouseForm
 from django import forms
 
 from actions.forms.fields import DepartmentField, PersonField
+from common.forms import HouseForm
 from gaps.models.gap import CATEGORIES, OUTCOMES, SEVERITIES
 
 

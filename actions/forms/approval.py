@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from common.forms import HouseForm
 from django import forms
 
 from accounts.models import User
 from actions.forms.fields import OwnerField, SumField, owner_choice, owner_values
 from actions.models import ApprovalItem
 from actions.models.approval import CHOICES
+from common.forms import HouseForm
 
 
 class SubmitForm(HouseForm):

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from common.forms import HouseForm
 from django import forms
 
 from actions.forms.fields import FigureField, OwnerField, PersonField, SumField, owner_choice, owner_values
 from actions.models import CorrectiveAction
+from common.forms import HouseForm
 from gaps.models import Kpi
 
 DATE = {"type": "date"}

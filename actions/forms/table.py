@@ -1,7 +1,8 @@
 """The form that takes a filled-in plan grid."""
 
-from common.forms import HouseForm
 from django import forms
+
+from common.forms import HouseForm
 
 
 class TableForm(HouseForm):

@@ -28,7 +28,9 @@ PEOPLE = (
     Person("leader2", "Peter Adams", "Chief Operating Officer", "leadership"),
     Person("mande", "Grace Okafor", "Monitoring and Evaluation Lead", "monitoring"),
     Person("sales.owner", "Thabo Nkosi", "Head of Sales", unit="Sales", leads="Sales"),
-    Person("support.owner", "Ayesha Patel", "Head of Customer Support", unit="Customer Support", leads="Customer Support"),
+    Person(
+        "support.owner", "Ayesha Patel", "Head of Customer Support", unit="Customer Support", leads="Customer Support"
+    ),
     Person("marketing.owner", "Lerato Khumalo", "Head of Marketing", unit="Marketing", leads="Marketing"),
     Person("operations.owner", "Johan van Wyk", "Head of Operations", unit="Operations", leads="Operations"),
     Person("people.owner", "Zanele Mthembu", "Head of People", unit="People", leads="People"),

@@ -130,7 +130,9 @@ class Demo:
             if gap.department.name == DISPUTED:
                 answer = Response("rejected", "The two weeks include the strike in March. Show the months without it.")
             elif gap.department.name == "Marketing":
-                answer = Response("partly", "The target was raised in February; the shortfall against the old one is 9 %.")
+                answer = Response(
+                    "partly", "The target was raised in February; the shortfall against the old one is 9 %."
+                )
             respond(gap, answer, by=self.by("leader"), at=self.day(-12))
 
     def completed(self, analysis: GapAnalysis) -> None:
@@ -162,7 +164,9 @@ class Demo:
                 at=self.day(-9),
             )
         self.owners_answer(actions)
-        for task, owner, due in zip(Task.objects.filter(analysis=analysis), ("mande", "leader", "mande", "leader2"), (2, 3, 5, 6), strict=False):
+        for task, owner, due in zip(
+            Task.objects.filter(analysis=analysis), ("mande", "leader", "mande", "leader2"), (2, 3, 5, 6), strict=False
+        ):
             assign_task(task, owner=people[owner], due_on=day + timedelta(days=due), by=by, at=self.day(-9))
 
     def owners_answer(self, actions: list[CorrectiveAction]) -> None:

@@ -67,7 +67,9 @@ def test_milestones_are_added_within_five_working_days_of_accepting(story):
 
 def test_a_milestone_keeps_inside_the_signed_finish(story):
     with pytest.raises(Unfit, match="After the signed finish"):
-        add_milestone(story.actions[0], title="Pilot", on=date(2025, 6, 2), by=story.by("sales_owner"), at=later(days=1))
+        add_milestone(
+            story.actions[0], title="Pilot", on=date(2025, 6, 2), by=story.by("sales_owner"), at=later(days=1)
+        )
 
 
 def test_implemented_needs_every_milestone_and_proof(story):

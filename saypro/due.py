@@ -1,0 +1,53 @@
+"""The one entry point for time: whatever is due at an instant is done. Safe to run twice, late, and side by side."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.links import mint
+from actions.services.bundles import expire_bundles
+from audit.services import seal
+from notifications.sending import send_waiting
+
+log = logging.getLogger("saypro.due")
+
+LAST_RUN = "run_due:last"
+
+
+def send(at: datetime) -> int:
+    """Send what waits in the outbox, by the real clock; returns how many left or were kept."""
+    run = send_waiting(mint=mint)
+    return run.sent + run.kept
+
+
+def seal_history(at: datetime) -> int:
+    """Chain the newest entries of the history."""
+    return seal()
+
+
+# In this order: what writes messages, then what sends them, then the seals over all of it.
+DUE: tuple[tuple[str, Callable[[datetime], int]], ...] = (
+    ("bundles that ran out", expire_bundles),
+    ("messages", send),
+    ("seals", seal_history),
+)
+
+
+def run_due(at: datetime | None = None) -> dict[str, int]:
+    """Do whatever is due at `at` (now, if none is given). One part that fails does not stop the others.
+
+    Returns how much each part did; -1 stands for a part that failed and is logged.
+    """
+    now = at or timezone.now()
+    done = {}
+    for name, part in DUE:
+        try:
+            done[name] = part(now)
+        except Exception:
+            log.exception("due: %s failed", name)
+            done[name] = -1
+    cache.set(LAST_RUN, timezone.now().isoformat(), None)
+    return done

@@ -1,0 +1,64 @@
+"""What a machine makes once and keeps in DATA_DIR: secrets readable by their owner only, and the demo's marker.
+
+Knows no Django, so that it can run before the settings are read: `python -m saypro.keeping FOLDER` makes the secret key.
+"""
+
+import os
+import secrets
+import shutil
+import sys
+from pathlib import Path
+
+MARKER = "this-is-a-saypro-demo"
+WORDS = (
+    "amber basil cedar delta ember fjord grove hazel inlet jade karoo lemon maple nectar olive pearl quartz river sage"
+    " tulip umber violet willow yarrow zinnia"
+)
+
+
+def kept_secret(folder: Path, name: str, make) -> str:  # type: ignore[no-untyped-def]
+    """The secret of that name, made at the first call and only then."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    value = make()
+    with os.fdopen(handle, "w") as file:
+        file.write(value + "\n")
+    return value
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions and links."""
+    return kept_secret(folder, "secret-key", lambda: secrets.token_urlsafe(50))
+
+
+def demo_password(folder: Path) -> str:
+    """One password for all demo people: three words and three digits, easy to read out."""
+    words = WORDS.split()
+    return kept_secret(
+        folder,
+        "demo-password",
+        lambda: "-".join(secrets.choice(words) for _ in range(3)) + f"-{secrets.randbelow(900) + 100}",
+    )
+
+
+def reset_demo(folder: Path) -> None:
+    """Remove a demo's folder, only where it carries our marker. Raises ValueError with a sentence otherwise."""
+    if not folder.exists():
+        return
+    if not (folder / MARKER).exists():
+        raise ValueError(f"{folder} is not a demo's folder, so nothing in it is removed.")
+    shutil.rmtree(folder)
+
+
+def mark_demo(folder: Path) -> None:
+    """Say that the folder belongs to a demo."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / MARKER).touch(mode=0o600)
+
+
+if __name__ == "__main__":
+    secret_key(Path(sys.argv[1]))

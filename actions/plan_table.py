@@ -243,12 +243,12 @@ def posted(value: Any) -> Any:
 def choice_of(key: str, value: Any, kpis, causes) -> Any:
     """What the form's field takes for the cell: names become ids. Raises ValueError with a sentence."""
     if key in ("owner", "sponsor", "kpi"):
-        known = {
-            "owner": {name: pk for pk, name in choices.owners()},
-            "sponsor": {name: pk for pk, name in choices.people()},
-            "kpi": {kpi.name: kpi.pk for kpi in kpis},
-        }[key]
-        folded = {name.casefold(): str(pk) for name, pk in known.items()}
+        options: dict[str, list[tuple[Any, str]]] = {
+            "owner": list(choices.owners()),
+            "sponsor": list(choices.people()),
+            "kpi": [(kpi.pk, kpi.name) for kpi in kpis],
+        }
+        folded = {name.casefold(): str(pk) for pk, name in options[key]}
         if value in ("", None):
             return ""
         if str(value).casefold() not in folded:

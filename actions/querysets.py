@@ -1,7 +1,7 @@
 """What each person may see of actions, milestones and bundles: conditions, never lists of ids."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,13 +11,25 @@ from gaps import permissions as gaps
 from gaps.models import Gap, GapAnalysis
 from gaps.querysets import AnalysisQuerySet, GapQuerySet
 
-if TYPE_CHECKING:
-    pass
-
 RUNNING = ("approved", "in_progress", "implemented", "on_hold")
 
 
-class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
+def personal(actions: Any, viewer: Viewer) -> Q:
+    """The condition that one owns the action, helps, sponsors, reviews or decides it."""
+    helpers = actions.contributors.through._default_manager
+    teams = actions._meta.get_field("team").related_model.members.through._default_manager
+    items = actions._meta.get_field("items").related_model._default_manager
+    return (
+        Q(owner=viewer.user)
+        | Q(sponsor=viewer.user)
+        | Q(reviewer=viewer.user)
+        | Q(Exists(helpers.filter(correctiveaction=OuterRef("pk"), user=viewer.user)))
+        | Q(Exists(teams.filter(team=OuterRef("team"), user=viewer.user)))
+        | Q(Exists(items.filter(action=OuterRef("pk"), request__signers=viewer.user)))
+    )
+
+
+class ActionQuerySet(models.QuerySet):
     """Actions: those of one's departments, and those one owns, helps, sponsors, reviews or decides."""
 
     def visible_to(self, viewer: Viewer) -> "ActionQuerySet":
@@ -26,24 +38,12 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
         issued = self.exclude(gap__state="draft")
         if viewer.may(gaps.SEE):
             return issued
-        return issued.filter(Q(department__in=viewer.departments_with(gaps.SEE)) | self._personal(viewer))
-
-    def _personal(self, viewer: Viewer) -> Q:
-        helpers = self.model.contributors.through._default_manager
-        teams = self.model._meta.get_field("team").related_model.members.through._default_manager
-        items = self.model._meta.get_field("items").related_model._default_manager
-        return (
-            Q(owner=viewer.user)
-            | Q(sponsor=viewer.user)
-            | Q(reviewer=viewer.user)
-            | Exists(helpers.filter(correctiveaction=OuterRef("pk"), user=viewer.user))
-            | Exists(teams.filter(team=OuterRef("team"), user=viewer.user))
-            | Exists(items.filter(action=OuterRef("pk"), request__signers=viewer.user))
-        )
+        return issued.filter(Q(department__in=viewer.departments_with(gaps.SEE)) | personal(self.model, viewer))
 
     def owned_by(self, viewer: Viewer) -> "ActionQuerySet":
         """Actions the person answers for, alone or in a team."""
-        teams = self.model._meta.get_field("team").related_model.members.through._default_manager
+        team: Any = self.model._meta.get_field("team").related_model
+        teams = team.members.through._default_manager
         return self.filter(Q(owner=viewer.user) | Exists(teams.filter(team=OuterRef("team"), user=viewer.user)))
 
     def full_plans(self) -> "ActionQuerySet":
@@ -60,14 +60,14 @@ class ActionQuerySet(models.QuerySet["CorrectiveAction"]):
         return self.filter(state__in=("approved", "in_progress", "on_hold"), due_on__lt=today)
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
+class MilestoneQuerySet(models.QuerySet):
     """Milestones, by the action they belong to."""
 
     def open(self) -> "MilestoneQuerySet":
         return self.filter(state__in=("planned", "in_progress"))
 
 
-class RequestQuerySet(models.QuerySet["ApprovalRequest"]):
+class RequestQuerySet(models.QuerySet):
     """Bundles: for those who prepare them, and for their signers once submitted."""
 
     def visible_to(self, viewer: Viewer) -> "RequestQuerySet":
@@ -76,7 +76,8 @@ class RequestQuerySet(models.QuerySet["ApprovalRequest"]):
         submitted = self.exclude(state="draft")
         if viewer.may(gaps.SEE):
             return submitted
-        signers = self.model.signers.through._default_manager
+        model: Any = self.model
+        signers = model.signers.through._default_manager
         return submitted.filter(Exists(signers.filter(approvalrequest=OuterRef("pk"), user=viewer.user)))
 
 
@@ -86,7 +87,7 @@ def gaps_visible_to(viewer: Viewer) -> GapQuerySet:
     if viewer.may(gaps.SEE) or viewer.may(gaps.PREPARE):
         return visible
     actions = Gap._meta.get_field("actions").related_model._default_manager.get_queryset()
-    mine = actions.filter(gap=OuterRef("pk")).filter(actions._personal(viewer))
+    mine = actions.filter(gap=OuterRef("pk")).filter(personal(actions.model, viewer))
     return Gap.objects.exclude(state="draft").filter(Q(department__in=viewer.departments_with(gaps.SEE)) | Exists(mine))
 
 

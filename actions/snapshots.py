@@ -66,7 +66,7 @@ class Content:
 
 def values_of(action: CorrectiveAction) -> dict[str, Any]:
     """The plan's own values: what a signature binds. Progress, readings, health and evidence are outside."""
-    causes = sorted(
+    causes: list[dict[str, Any]] = sorted(
         ({"id": link.cause_id, "text": link.cause.text} for link in action.cause_links.all() if link.is_confirmed),
         key=lambda cause: cause["id"],
     )
@@ -161,7 +161,7 @@ def content(action: CorrectiveAction, overlay: dict[str, Any] | None = None) -> 
 
 def shown(field: str, values: dict[str, Any], labels: dict[str, Any]) -> str:
     """One value of a snapshot in words."""
-    value = values.get(field)
+    value: Any = values.get(field)
     if field == "owner":
         return labels["owner"] or "nobody yet"
     if field in ("sponsor", "kpi"):

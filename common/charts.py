@@ -106,7 +106,7 @@ def spark(readings: Sequence[Number | None], target: Number | None = None, expec
     goal = Line(0, height_of(target), width, height_of(target)) if target is not None else None
     path = None
     if expected and readings[expected[0]] is not None:
-        path = Line(near(expected[0] * step), height_of(readings[expected[0]]), width, height_of(expected[1]))  # type: ignore[arg-type]
+        path = Line(near(expected[0] * step), height_of(readings[expected[0]]), width, height_of(expected[1]))
     return Chart("spark", width, height, points=points, target=goal, expected=path)
 
 

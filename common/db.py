@@ -1,6 +1,7 @@
 """Pieces that models of every app share: insert-only tables, and rules worth a name."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -20,7 +21,7 @@ def one_of(name: str, field: str, values: Sequence[str]) -> models.CheckConstrai
 
 def once_or_null(name: str, fields: Sequence[str], nullable: str, message: str = "") -> list[models.UniqueConstraint]:
     """The fields are unique together, where an empty `nullable` counts as one value (SQLite has no NULLS NOT DISTINCT)."""
-    words = {"violation_error_message": message} if message else {}
+    words: dict[str, Any] = {"violation_error_message": message} if message else {}
     return [
         models.UniqueConstraint(fields=[*fields, nullable], name=name, **words),
         models.UniqueConstraint(
@@ -43,7 +44,7 @@ def fit(instance: models.Model) -> None:
 def insert_only(*tables: str) -> migrations.RunPython:
     """A migration step: triggers that refuse UPDATE and DELETE on the tables, on SQLite and on PostgreSQL."""
 
-    def forward(apps, schema_editor):  # type: ignore[no-untyped-def]
+    def forward(apps, schema_editor):
         postgres = schema_editor.connection.vendor == "postgresql"
         if postgres:
             schema_editor.execute(
@@ -65,7 +66,7 @@ def insert_only(*tables: str) -> migrations.RunPython:
                     f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
                 )
 
-    def backward(apps, schema_editor):  # type: ignore[no-untyped-def]
+    def backward(apps, schema_editor):
         for table in tables:
             if schema_editor.connection.vendor == "postgresql":
                 schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_insert_only ON {table}")

@@ -49,7 +49,7 @@ def listing(request: HttpRequest, rows: QuerySet, filter_class: type[FilterSet],
     20 the address carries where the page before ended, so that late pages cost no more than early ones.
     """
     found = filter_class(request.GET, queryset=rows, request=request)
-    sorts: dict[str, str] = filter_class.sorts  # type: ignore[attr-defined]
+    sorts: dict[str, str] = filter_class.sorts
     sort = request.GET.get("sort", "")
     word = sort.removeprefix("-")
     if word not in sorts:

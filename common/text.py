@@ -13,7 +13,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+def number_word(number: int) -> str:
+    """As in "five", and "15" beyond twelve."""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """As in "one plan", "five plans", "15 plans"."""
-    word = NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
-    return f"{word} {one if number == 1 else many or one + 's'}"
+    return f"{number_word(number)} {one if number == 1 else many or one + 's'}"

@@ -1,6 +1,6 @@
 """What each person may see of analyses, gaps, indicators and questions: conditions, never lists of ids."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -8,11 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.viewer import Viewer
 from gaps.permissions import PREPARE, SEE
 
-if TYPE_CHECKING:
-    pass
 
-
-class AnalysisQuerySet(models.QuerySet["GapAnalysis"]):
+class AnalysisQuerySet(models.QuerySet):
     """Analyses; the drafts are for those who prepare them."""
 
     def visible_to(self, viewer: Viewer) -> "AnalysisQuerySet":
@@ -21,12 +18,12 @@ class AnalysisQuerySet(models.QuerySet["GapAnalysis"]):
         issued = self.exclude(state="draft")
         if viewer.may(SEE):
             return issued
-        gaps = self.model._meta.get_field("gaps").related_model._default_manager
-        mine = gaps.filter(analysis=OuterRef("pk"), department__in=viewer.departments_with(SEE))
+        gaps: Any = self.model._meta.get_field("gaps").related_model
+        mine = gaps._default_manager.filter(analysis=OuterRef("pk"), department__in=viewer.departments_with(SEE))
         return issued.filter(Exists(mine))
 
 
-class GapQuerySet(models.QuerySet["Gap"]):
+class GapQuerySet(models.QuerySet):
     """Gaps of the departments one may look into."""
 
     def visible_to(self, viewer: Viewer) -> "GapQuerySet":
@@ -41,7 +38,7 @@ class GapQuerySet(models.QuerySet["Gap"]):
         return self.exclude(state__in=["closed", "withdrawn"])
 
 
-class KpiQuerySet(models.QuerySet["Kpi"]):
+class KpiQuerySet(models.QuerySet):
     """Indicators of the departments one may look into, and those one reports."""
 
     def visible_to(self, viewer: Viewer) -> "KpiQuerySet":
@@ -50,7 +47,7 @@ class KpiQuerySet(models.QuerySet["Kpi"]):
         return self.filter(Q(department__in=viewer.departments_with(SEE)) | Q(data_owner=viewer.user))
 
 
-class ClarificationQuerySet(models.QuerySet["Clarification"]):
+class ClarificationQuerySet(models.QuerySet):
     """Questions on gaps one sees, and those one asked or was asked."""
 
     def visible_to(self, viewer: Viewer) -> "ClarificationQuerySet":

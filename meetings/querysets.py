@@ -1,18 +1,13 @@
 """What each person may see of meetings and to-dos."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 
 from accounts.viewer import Viewer
 from gaps import permissions as gaps
 
-if TYPE_CHECKING:
-    pass
 
-
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(models.QuerySet):
     """Meetings on analyses; those of a draft analysis are for who prepares it."""
 
     def visible_to(self, viewer: Viewer) -> "MeetingQuerySet":
@@ -23,7 +18,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(facilitator=viewer.user)
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
+class TaskQuerySet(models.QuerySet):
     """To-dos; one sees one's own in any case."""
 
     def visible_to(self, viewer: Viewer) -> "TaskQuerySet":

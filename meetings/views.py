@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.middleware import ViewerRequest
 from accounts.models import User
 from common.access import Unfit, require
 from common.dates import today
@@ -19,7 +20,7 @@ from meetings.services import assign_task, end_task, schedule_meeting
 
 
 @require_GET
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: ViewerRequest) -> HttpResponse:
     """Meetings one may see: the undated first, then the newest."""
     rows = (
         Meeting.objects.visible_to(request.viewer)
@@ -32,7 +33,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting(request: ViewerRequest, pk: int) -> HttpResponse:
     """One meeting: purpose, agenda, what to prepare, and leadership's own to-dos."""
     viewer = request.viewer
     found = get_object_or_404(
@@ -67,7 +68,7 @@ def tasks_of(found: Meeting, viewer, kind: str) -> list[tuple[Task, object]]:
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Date, place and facilitator."""
     found = get_object_or_404(Meeting.objects.visible_to(request.viewer), pk=pk)
     require(can_manage(request.viewer, found))
@@ -95,7 +96,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, "Date, place and facilitator", "Save the meeting", back, lead=found.title)
 
 
-def find_task(request: HttpRequest, pk: int) -> Task:
+def find_task(request: ViewerRequest, pk: int) -> Task:
     return get_object_or_404(Task.objects.visible_to(request.viewer).select_related("owner", "meeting"), pk=pk)
 
 
@@ -104,7 +105,7 @@ def back_of(task: Task) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def task_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Owner and date of a to-do."""
     found = find_task(request, pk)
     require(can_manage(request.viewer))
@@ -119,7 +120,7 @@ def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def task_done(request: HttpRequest, pk: int) -> HttpResponse:
+def task_done(request: ViewerRequest, pk: int) -> HttpResponse:
     """Mark a to-do done."""
     found = find_task(request, pk)
     end_task(found, "finish", by=request.viewer, at=timezone.now())
@@ -128,7 +129,7 @@ def task_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def task_drop(request: HttpRequest, pk: int) -> HttpResponse:
+def task_drop(request: ViewerRequest, pk: int) -> HttpResponse:
     """Drop a to-do, with a reason."""
     found = find_task(request, pk)
     require(can_work_on(request.viewer, found))
@@ -141,7 +142,7 @@ def task_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def task_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def task_reopen(request: ViewerRequest, pk: int) -> HttpResponse:
     """Open a to-do again."""
     found = find_task(request, pk)
     end_task(found, "reopen", by=request.viewer, at=timezone.now())

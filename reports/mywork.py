@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -9,7 +10,7 @@ from accounts.viewer import Viewer
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, Milestone, Signature
 from actions.permissions import DECIDE, PLAN
 from common.dates import today
-from common.text import counted, listed
+from common.text import counted, listed, number_word
 from gaps.models import Clarification, Gap, GapAnalysis
 from gaps.permissions import PREPARE, RESPOND
 from intake.models import ImportDraft
@@ -60,7 +61,7 @@ class MyWork:
         day = f"{self.today:%A} {self.today.day} {self.today:%B}"
         if not self.waiting:
             return f"{day}. Nothing waits for you."
-        parts = [
+        parts: list[tuple[list[Any], str, str]] = [
             (self.bundles, "bundle to decide", "bundles to decide"),
             (self.findings, "analysis to answer", "analyses to answer"),
             (self.assignments, "assignment", "assignments"),
@@ -75,7 +76,7 @@ class MyWork:
         words = [counted(len(rows), one, many) for rows, one, many in parts if rows]
         late = f"; {counted(self.late, 'milestone is', 'milestones are')} late" if self.late else ""
         verb = "thing waits" if self.waiting == 1 else "things wait"
-        return f"{day}. {counted(self.waiting, '', '').strip().capitalize()} {verb} for you: {listed(words)}{late}."
+        return f"{day}. {number_word(self.waiting).capitalize()} {verb} for you: {listed(words)}{late}."
 
 
 def my_work(viewer: Viewer, *, at: datetime) -> MyWork:

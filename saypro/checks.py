@@ -10,13 +10,13 @@ from saypro.codes import CODES
 
 
 @register(Tags.security)
-def default_roles_known(app_configs, **kwargs):  # type: ignore[no-untyped-def]
+def default_roles_known(app_configs, **kwargs):
     unknown = {code for role in DEFAULT_ROLES for code in role.permissions} - set(CODES)
     return [Error(f"A default role names unknown codes: {sorted(unknown)}", id="saypro.E001")] if unknown else []
 
 
 @register(Tags.database)
-def stored_roles_known(app_configs, databases=None, **kwargs):  # type: ignore[no-untyped-def]
+def stored_roles_known(app_configs, databases=None, **kwargs):
     if not databases or Role._meta.db_table not in connection.introspection.table_names():
         return []
     return [
@@ -29,7 +29,7 @@ def stored_roles_known(app_configs, databases=None, **kwargs):  # type: ignore[n
 
 
 @register(Tags.compatibility, deploy=True)
-def broker_is_fit(app_configs, **kwargs):  # type: ignore[no-untyped-def]
+def broker_is_fit(app_configs, **kwargs):
     if settings.REDIS_URL:
         return []
     return [

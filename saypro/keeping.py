@@ -16,7 +16,7 @@ WORDS = (
 )
 
 
-def kept_secret(folder: Path, name: str, make) -> str:  # type: ignore[no-untyped-def]
+def kept_secret(folder: Path, name: str, make) -> str:
     """The secret of that name, made at the first call and only then."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name

@@ -1,5 +1,7 @@
 """Forms on analyses, findings, causes and questions. They check shape; services decide."""
 
+from typing import Any
+
 from django import forms
 
 from actions.forms.fields import DepartmentField, PersonField
@@ -24,8 +26,8 @@ class AnalysisForm(HouseForm):
         help_text="How many leaders sign each plan of this analysis.",
     )
 
-    def clean(self):
-        found = super().clean()
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
         start, end = found.get("period_start"), found.get("period_end")
         if start and end and end < start:
             self.add_error("period_end", "The period ends before it begins.")

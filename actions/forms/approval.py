@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from actions.forms.fields import OwnerField, SumField, owner_choice, owner_values
+from actions.forms.fields import OwnerField, SumField, choose_from, owner_choice, owner_values
 from actions.models import ApprovalItem
 from actions.models.approval import CHOICES
 from common.forms import HouseForm
@@ -22,8 +22,8 @@ class SubmitForm(HouseForm):
 
     def __init__(self, *args: Any, plans: list[tuple[int, str]], leaders: list[User], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["actions"].choices = plans
-        self.fields["signers"].choices = [(leader.pk, leader.name) for leader in leaders]
+        choose_from(self, "actions", plans)
+        choose_from(self, "signers", [(leader.pk, leader.name) for leader in leaders])
         self.fields["actions"].error_messages["required"] = "Choose at least one plan."
         self.fields["signers"].error_messages["required"] = "Name at least one person who signs."
 

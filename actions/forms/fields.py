@@ -1,6 +1,6 @@
 """Form fields for owners, people, figures and sums."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +56,14 @@ def owner_choice(owner_id: int | None, team_id: int | None) -> str:
     return f"t{team_id}" if team_id else ""
 
 
+def choose_from(form: forms.Form, name: str, options: Sequence[tuple[Any, str]]) -> None:
+    """Say what the form's field of that name chooses from."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no choice")
+    field.choices = options
+
+
 class FigureField(forms.CharField):
     """A figure as people type it: "55 000", "1,250.50", "17.5 %"; the value is a Decimal or None."""
 
@@ -72,7 +80,8 @@ class FigureField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return figure(value).replace("\u202f", " ") if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
+        """The figure as Decimal; None where nothing was typed."""
         text = super().to_python(value)
         if not text:
             return None

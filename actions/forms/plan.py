@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from actions.forms.fields import FigureField, OwnerField, PersonField, SumField, owner_choice, owner_values
+from actions.forms.fields import FigureField, OwnerField, PersonField, SumField, choose_from, owner_choice, owner_values
 from actions.models import CorrectiveAction
+from actions.models.action import KINDS
 from common.forms import HouseForm
 from gaps.models import Kpi
 
@@ -36,8 +37,8 @@ class PlanForm(HouseForm):
 
     def __init__(self, *args: Any, kpis: list[Kpi], causes: list[tuple[int, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["kpi"].choices = [("", "None"), *((kpi.pk, kpi.name) for kpi in kpis)]
-        self.fields["causes"].choices = causes
+        choose_from(self, "kpi", [("", "None"), *((kpi.pk, kpi.name) for kpi in kpis)])
+        choose_from(self, "causes", causes)
 
     @classmethod
     def initial_of(cls, action: CorrectiveAction, token: str) -> dict[str, Any]:
@@ -78,7 +79,7 @@ class WordingForm(HouseForm):
 
     title = forms.CharField(max_length=300)
     scope = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    kind = forms.ChoiceField(choices=CorrectiveAction._meta.get_field("kind").choices)
+    kind = forms.ChoiceField(choices=KINDS)
     no_cause_reason = forms.CharField(
         required=False,
         max_length=300,

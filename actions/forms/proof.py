@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from actions.forms.fields import choose_from
 from evidence.forms import EvidenceForm
 
 
@@ -14,4 +15,4 @@ class ProofForm(EvidenceForm):
 
     def __init__(self, *args: Any, milestones: list[tuple[int, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["milestone"].choices = [("", "The action as a whole"), *milestones]
+        choose_from(self, "milestone", [("", "The action as a whole"), *milestones])

@@ -146,7 +146,7 @@ def refuse_changed(items: list[ApprovalItem], seen: dict[int, str]) -> None:
         (snapshot.action_id, snapshot.digest): snapshot
         for snapshot in Snapshot.objects.filter(action__in=[item.action_id for item in items])
     }
-    found = []
+    found: list[dict[str, Any]] = []
     for item in items:
         shown = before.get((item.action_id, seen.get(item.pk, "")))
         lines = differences(shown, item.snapshot) if shown else []

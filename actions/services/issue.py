@@ -1,14 +1,16 @@
 """Is the analysis fit to be issued? What is missing is named, each with a link that mends it; then it is issued."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.viewer import Viewer
-from actions.models import CorrectiveAction
+from actions.models import ActionCause, CorrectiveAction
 from audit.services import record
 from common.access import Conflict, Unfit, require
 from common.text import counted, listed
@@ -52,14 +54,14 @@ def consistency(analysis: GapAnalysis) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
-def gap_findings(gaps: list[Gap]) -> list[Finding]:
+def gap_findings(gaps: Sequence[Any]) -> list[Finding]:
     """Gaps without a cause or an action, and units that nobody answers for."""
     found = []
     for gap in gaps:
         address = reverse("gap", args=[gap.pk])
-        if not gap.cause_count:  # type: ignore[attr-defined]
+        if not gap.cause_count:
             found.append(Finding(f"{gap.code} has no root cause", gap.statement, address, "Add a cause", True))
-        if not gap.action_count:  # type: ignore[attr-defined]
+        if not gap.action_count:
             found.append(Finding(f"{gap.code} has no action", gap.statement, address, "Add an action"))
     headless = {gap.department for gap in gaps if gap.department.head_id is None}
     for department in sorted(headless, key=lambda each: each.name):
@@ -96,7 +98,7 @@ def figure_findings(analysis: GapAnalysis) -> list[Finding]:
 
 def action_findings(analysis: GapAnalysis, plan: str) -> list[Finding]:
     """Actions without owner, date, cause or indicator: the follow-up meeting sets them."""
-    link = CorrectiveAction.cause_links.rel.related_model.objects.filter(action=OuterRef("pk"))
+    link = ActionCause.objects.filter(action=OuterRef("pk"))
     counts = (
         CorrectiveAction.objects.filter(gap__analysis=analysis)
         .exclude(state__in=["cancelled", "rejected"])

@@ -147,7 +147,7 @@ def set_fields(action: CorrectiveAction, values: dict[str, Any]) -> tuple[dict[s
     """Set fields, keys given as objects or as ids; returns what changed, old and new, people and indicators by name."""
     old, new = {}, {}
     for name, value in values.items():
-        field = action._meta.get_field(name.removesuffix("_id"))
+        field: Any = action._meta.get_field(name.removesuffix("_id"))
         before = getattr(action, field.name)
         if plain(plain_value(before)) == plain(plain_value(value)):
             continue

@@ -67,7 +67,7 @@ def apply_values(action: CorrectiveAction, values: dict[str, Any]) -> None:
     for name in ("owner", "team", "sponsor", "kpi"):
         setattr(action, f"{name}_id", values[name])
     for name in ("start_on", "due_on", "cost_once", "cost_yearly", "kpi_from", "kpi_to"):
-        field = action._meta.get_field(name)
+        field: Any = action._meta.get_field(name)
         setattr(action, name, field.to_python(values[name]) if values[name] is not None else None)
     action.scope = values["scope"]
     own = {each.pk: each for each in action.milestones.all()}

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import choices
+from accounts.middleware import ViewerRequest
 from accounts.viewer import Viewer
 from actions.filters import ActionFilter
 from actions.forms.analysis import ReasonForm
@@ -42,14 +43,14 @@ from evidence.services import add_file, add_link
 from evidence.serving import serve
 
 
-def find(request: HttpRequest, pk: int) -> CorrectiveAction:
+def find(request: ViewerRequest, pk: int) -> CorrectiveAction:
     """The action with its plan, if the viewer may see it; else 404."""
     rows = CorrectiveAction.objects.visible_to(request.viewer).full_plans().prefetch_related("team__members")
     return get_object_or_404(rows.select_related("gap__analysis"), pk=pk)
 
 
 @require_GET
-def actions(request: HttpRequest) -> HttpResponse:
+def actions(request: ViewerRequest) -> HttpResponse:
     """The list of actions with filters; 25 a page, what is due next first."""
     rows = (
         CorrectiveAction.objects.visible_to(request.viewer)
@@ -66,7 +67,7 @@ def actions(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def action(request: HttpRequest, pk: int) -> HttpResponse:
+def action(request: ViewerRequest, pk: int) -> HttpResponse:
     """One action: why it is there, what it should move, milestones, approval, evidence."""
     viewer, at = request.viewer, timezone.now()
     found = get_object_or_404(
@@ -119,7 +120,7 @@ def milestones_of(found: CorrectiveAction) -> list[Milestone]:
 
 
 @require_http_methods(["GET", "POST"])
-def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def action_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Title, scope and kind of an action that is not approved yet."""
     found = find(request, pk)
     require(can_edit_plan(request.viewer, found))
@@ -136,7 +137,7 @@ def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def action_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def action_cancel(request: ViewerRequest, pk: int) -> HttpResponse:
     """Cancel an action that is not approved."""
     found = find(request, pk)
     require(can_edit_plan(request.viewer, found))
@@ -150,7 +151,7 @@ def action_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+def assignment(request: ViewerRequest, pk: int) -> HttpResponse:
     """The owner accepts or contests owner and date."""
     found = find(request, pk)
     if request.method == "GET":
@@ -179,7 +180,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def action_change(request: HttpRequest, pk: int) -> HttpResponse:
+def action_change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Ask for a new date or another change of a signed plan."""
     found = find(request, pk)
     require(can_ask_change(request.viewer, found))
@@ -219,7 +220,7 @@ def action_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_new(request: ViewerRequest, pk: int) -> HttpResponse:
     """One more milestone, inside the signed finish."""
     found = find(request, pk)
     require(can_follow(request.viewer, found))
@@ -239,7 +240,7 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, f"Add a milestone to {found.code}", "Add the milestone", back, lead=found.title)
 
 
-def find_milestone(request: HttpRequest, pk: int) -> Milestone:
+def find_milestone(request: ViewerRequest, pk: int) -> Milestone:
     """The milestone, if the viewer may see its action; else 404."""
     visible = CorrectiveAction.objects.visible_to(request.viewer)
     return get_object_or_404(
@@ -250,7 +251,7 @@ def find_milestone(request: HttpRequest, pk: int) -> Milestone:
 
 
 @require_http_methods(["GET", "POST"])
-def milestone_reach(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_reach(request: ViewerRequest, pk: int) -> HttpResponse:
     """Mark a milestone reached; the date is today unless another is given."""
     found = find_milestone(request, pk)
     at = timezone.now()
@@ -269,12 +270,12 @@ def milestone_reach(request: HttpRequest, pk: int) -> HttpResponse:
             add_errors(form, unfit)
         else:
             messages.success(request, f"“{found.title}” is reached.")
-            return redirect_after(request, data.get("next") if data.get("next") == "/" else back)
+            return redirect_after(request, "/" if data.get("next") == "/" else back)
     return form_page(request, form, f"Mark “{found.title}” reached", "Mark reached", back, lead=str(found.action))
 
 
 @require_http_methods(["GET", "POST"])
-def milestone_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def milestone_take_back(request: ViewerRequest, pk: int) -> HttpResponse:
     """A milestone was not reached after all."""
     found = find_milestone(request, pk)
     require(can_follow(request.viewer, found.action))
@@ -288,7 +289,7 @@ def milestone_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def evidence_new(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_new(request: ViewerRequest, pk: int) -> HttpResponse:
     """Add a file or a link that proves something about the action."""
     found = find(request, pk)
     require(can_follow(request.viewer, found))
@@ -325,7 +326,7 @@ def add_file_or_link(given: dict[str, Any], found: CorrectiveAction, *, by: View
 
 
 @require_GET
-def evidence_file(request: HttpRequest, pk: int, version: int) -> FileResponse:
+def evidence_file(request: ViewerRequest, pk: int, version: int) -> FileResponse:
     """One file of the action's evidence, as a download."""
     found = get_object_or_404(CorrectiveAction.objects.visible_to(request.viewer), pk=pk)
     row = get_object_or_404(EvidenceVersion.objects.exclude(file=""), pk=version, evidence__in=found.evidence.all())
@@ -333,7 +334,7 @@ def evidence_file(request: HttpRequest, pk: int, version: int) -> FileResponse:
 
 
 @require_POST
-def action_implement(request: HttpRequest, pk: int) -> HttpResponse:
+def action_implement(request: ViewerRequest, pk: int) -> HttpResponse:
     """Mark the action implemented."""
     found = find(request, pk)
     try:
@@ -346,7 +347,7 @@ def action_implement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def action_versions(request: HttpRequest, pk: int) -> HttpResponse:
+def action_versions(request: ViewerRequest, pk: int) -> HttpResponse:
     """What was signed, what changed since, and every signed version of the plan."""
     found = find(request, pk)
     items = list(

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.middleware import ViewerRequest
 from accounts.models import Department
 from accounts.permissions import ADMIN_PEOPLE
 from actions.forms.analysis import AnalysisForm, GapForm, ReasonForm, ResponseForm
@@ -25,13 +26,13 @@ from gaps.services.analyses import add_gap, create_analysis, edit_analysis
 from gaps.services.responses import Response, respond_to_all
 
 
-def find(request: HttpRequest, pk: int) -> GapAnalysis:
+def find(request: ViewerRequest, pk: int) -> GapAnalysis:
     """The analysis, if the viewer may see it; else 404."""
     return get_object_or_404(analyses_visible_to(request.viewer), pk=pk)
 
 
 @require_GET
-def analyses(request: HttpRequest) -> HttpResponse:
+def analyses(request: ViewerRequest) -> HttpResponse:
     """All analyses one may see, the newest first."""
     rows = analyses_visible_to(request.viewer).annotate(
         gap_count=Count("gaps", distinct=True, filter=~Q(gaps__state="withdrawn")),
@@ -46,7 +47,7 @@ def analyses(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def analysis(request: HttpRequest, pk: int) -> HttpResponse:
+def analysis(request: ViewerRequest, pk: int) -> HttpResponse:
     """One analysis: what was found, why, what is proposed, and what is missing before it can be issued."""
     found = find(request, pk)
     viewer = request.viewer
@@ -86,7 +87,7 @@ def analysis(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def analysis_new(request: HttpRequest) -> HttpResponse:
+def analysis_new(request: ViewerRequest) -> HttpResponse:
     """Begin an analysis by hand, where there is no document to read."""
     require(can_prepare(request.viewer))
     form = AnalysisForm(request.POST or None)
@@ -103,7 +104,7 @@ def analysis_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def analysis_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def analysis_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     """The head of a draft analysis."""
     found = find(request, pk)
     require(can_edit_analysis(request.viewer, found))
@@ -121,7 +122,7 @@ def analysis_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def gap_new(request: HttpRequest, pk: int) -> HttpResponse:
+def gap_new(request: ViewerRequest, pk: int) -> HttpResponse:
     """One more gap in a draft analysis."""
     found = find(request, pk)
     require(can_edit_analysis(request.viewer, found))
@@ -140,7 +141,7 @@ def gap_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def analysis_issue(request: HttpRequest, pk: int) -> HttpResponse:
+def analysis_issue(request: ViewerRequest, pk: int) -> HttpResponse:
     """Issue a draft."""
     found = find(request, pk)
     try:
@@ -154,7 +155,7 @@ def analysis_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def responses(request: HttpRequest, pk: int) -> HttpResponse:
+def responses(request: ViewerRequest, pk: int) -> HttpResponse:
     """Leadership confirms all findings at once and marks the exceptions."""
     found = find(request, pk)
     gaps = list(
@@ -198,7 +199,7 @@ def responses(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def self_approval(request: HttpRequest, pk: int) -> HttpResponse:
+def self_approval(request: ViewerRequest, pk: int) -> HttpResponse:
     """An administrator allows self-approval for the analysis, with a reason that is printed beside each signature."""
     found = find(request, pk)
     require(can_allow_self_approval(request.viewer, found))

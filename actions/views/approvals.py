@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.middleware import ViewerRequest
 from accounts.models import User
 from accounts.people import people_with
 from accounts.signing import check_password_for_signing
@@ -27,14 +28,14 @@ from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.text import counted
 
 
-def find(request: HttpRequest, pk: int) -> ApprovalRequest:
+def find(request: ViewerRequest, pk: int) -> ApprovalRequest:
     """The bundle, if the viewer may see it; else 404."""
     rows = ApprovalRequest.objects.visible_to(request.viewer).select_related("analysis", "submitted_by")
     return get_object_or_404(rows.prefetch_related("signers"), pk=pk)
 
 
 @require_GET
-def approvals(request: HttpRequest) -> HttpResponse:
+def approvals(request: ViewerRequest) -> HttpResponse:
     """Bundles: what waits for the viewer first, then the others."""
     viewer = request.viewer
     rows = list(
@@ -62,7 +63,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Choose plans and signers, and submit them as one bundle."""
     analysis = get_object_or_404(analyses_visible_to(request.viewer), pk=pk)
     require(can_submit(request.viewer))
@@ -108,7 +109,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def approval(request: HttpRequest, pk: int) -> HttpResponse:
+def approval(request: ViewerRequest, pk: int) -> HttpResponse:
     """Decide item by item. Posting keeps what is marked as a draft; nothing is signed here."""
     found = find(request, pk)
     page = bundle_page(
@@ -129,7 +130,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def save_marked(request: HttpRequest, page) -> bool:
+def save_marked(request: ViewerRequest, page) -> bool:
     """Keep every valid choice as a draft; errors go to their item's form. True when there was none."""
     at, clean = timezone.now(), True
     for entry in page.mine:
@@ -144,7 +145,7 @@ def save_marked(request: HttpRequest, page) -> bool:
     return clean
 
 
-def save_one(request: HttpRequest, item: ApprovalItem, form: DecisionForm, at) -> bool:
+def save_one(request: ViewerRequest, item: ApprovalItem, form: DecisionForm, at) -> bool:
     """Keep one choice; False, with the reason at the form, when it does not fit."""
     given = form.cleaned_data
     try:
@@ -167,7 +168,7 @@ def save_one(request: HttpRequest, item: ApprovalItem, form: DecisionForm, at) -
 
 
 @require_POST
-def approval_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def approval_item(request: ViewerRequest, pk: int, item: int) -> HttpResponse:
     """Keep one item's choice while the page stays open; answers with the dock."""
     found = find(request, pk)
     row = get_object_or_404(ApprovalItem.objects.select_related("snapshot"), pk=item, request=found)
@@ -179,7 +180,7 @@ def approval_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def item_ask(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def item_ask(request: ViewerRequest, pk: int, item: int) -> HttpResponse:
     """Ask a question about one plan; it stays pending meanwhile."""
     found = find(request, pk)
     row = get_object_or_404(ApprovalItem.objects.select_related("action__owner"), pk=item, request=found)
@@ -195,7 +196,7 @@ def item_ask(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_page(request: ViewerRequest, pk: int) -> HttpResponse:
     """List what is marked, and take digests and password in one POST. A signing POST is never replayed."""
     found = find(request, pk)
     at = timezone.now()
@@ -218,10 +219,10 @@ def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
     return page_or_part(request, "approvals/sign.html", {"page": page, "form": form, "request_": found}, status=status)
 
 
-def write(request: HttpRequest, found: ApprovalRequest, form: SignForm, page) -> HttpResponse:
+def write(request: ViewerRequest, found: ApprovalRequest, form: SignForm, page) -> HttpResponse:
     """Sign with the digests of the page, and go where the next decision waits."""
     digests = {
-        int(key.removeprefix("digest-")): value
+        int(key.removeprefix("digest-")): str(value)
         for key, value in request.POST.items()
         if key.startswith("digest-") and key.removeprefix("digest-").isdecimal()
     }
@@ -238,7 +239,7 @@ def write(request: HttpRequest, found: ApprovalRequest, form: SignForm, page) ->
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take a bundle back."""
     found = find(request, pk)
     require(can_withdraw(request.viewer, found))

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.middleware import ViewerRequest
 from accounts.models import Department, User
 from actions.filters import GapFilter
 from actions.forms.analysis import AnswerForm, CauseForm, GapForm, NewActionForm, QuestionForm, ResponseForm
@@ -29,13 +30,13 @@ from gaps.services.analyses import add_cause, edit_gap
 from gaps.services.responses import Response, answer_dispute, answer_question, ask, respond
 
 
-def find(request: HttpRequest, pk: int) -> Gap:
+def find(request: ViewerRequest, pk: int) -> Gap:
     """The gap, if the viewer may see it; else 404."""
     return get_object_or_404(gaps_visible_to(request.viewer).select_related("analysis", "department"), pk=pk)
 
 
 @require_GET
-def gaps(request: HttpRequest) -> HttpResponse:
+def gaps(request: ViewerRequest) -> HttpResponse:
     """The list of gaps with filters; 25 a page."""
     rows = (
         gaps_visible_to(request.viewer).select_related("department", "analysis").annotate(action_count=Count("actions"))
@@ -45,7 +46,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def gap(request: HttpRequest, pk: int) -> HttpResponse:
+def gap(request: ViewerRequest, pk: int) -> HttpResponse:
     """One gap: statement and figures, causes, what leadership said, actions, questions."""
     viewer = request.viewer
     found = get_object_or_404(
@@ -81,7 +82,7 @@ def gap(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def gap_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def gap_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Statement, owning unit, severity and impact of a gap in a draft analysis."""
     found = find(request, pk)
     require(can_edit_analysis(request.viewer, found.analysis))
@@ -98,7 +99,7 @@ def gap_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def gap_respond(request: HttpRequest, pk: int) -> HttpResponse:
+def gap_respond(request: ViewerRequest, pk: int) -> HttpResponse:
     """Leadership's response to one finding."""
     found = find(request, pk)
     answer = can_respond(request.viewer, found)
@@ -126,7 +127,7 @@ def gap_respond(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def gap_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def gap_answer(request: ViewerRequest, pk: int) -> HttpResponse:
     """M&E answers a disputed finding."""
     found = find(request, pk)
     if request.method == "GET":
@@ -148,7 +149,7 @@ def gap_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def cause_new(request: HttpRequest, pk: int) -> HttpResponse:
+def cause_new(request: ViewerRequest, pk: int) -> HttpResponse:
     """One more root cause."""
     found = find(request, pk)
     require(can_edit_analysis(request.viewer, found.analysis))
@@ -168,7 +169,7 @@ def cause_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def action_new(request: HttpRequest, pk: int) -> HttpResponse:
+def action_new(request: ViewerRequest, pk: int) -> HttpResponse:
     """One more action for a gap of a draft analysis."""
     found = find(request, pk)
     require(can_edit_analysis(request.viewer, found.analysis))
@@ -188,7 +189,7 @@ def action_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def question_new(request: HttpRequest, pk: int) -> HttpResponse:
+def question_new(request: ViewerRequest, pk: int) -> HttpResponse:
     """A question on a finding to somebody."""
     found = find(request, pk)
     form = QuestionForm(request.POST or None)
@@ -203,7 +204,7 @@ def question_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def question(request: HttpRequest, pk: int) -> HttpResponse:
+def question(request: ViewerRequest, pk: int) -> HttpResponse:
     """Answer a question."""
     row = get_object_or_404(
         Clarification.objects.visible_to(request.viewer).select_related("gap", "asked_by", "answerer"), pk=pk

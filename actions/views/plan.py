@@ -4,12 +4,13 @@ import re
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.middleware import ViewerRequest
 from actions.forms.table import TableForm
 from actions.permissions import can_plan
 from actions.plan_grid import plan_grid, save_rows
@@ -24,7 +25,7 @@ from gaps.models import GapAnalysis
 SALT = "plan-table"
 
 
-def find(request: HttpRequest, pk: int) -> GapAnalysis:
+def find(request: ViewerRequest, pk: int) -> GapAnalysis:
     """The analysis, if the viewer may see it and completes plans."""
     found = get_object_or_404(analyses_visible_to(request.viewer), pk=pk)
     require(can_plan(request.viewer))
@@ -32,7 +33,7 @@ def find(request: HttpRequest, pk: int) -> GapAnalysis:
 
 
 @require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: ViewerRequest, pk: int) -> HttpResponse:
     """The grid. Posting saves every row that was touched, each by itself; errors stay in their cells."""
     found = find(request, pk)
     if request.method == "GET":
@@ -53,7 +54,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def plan_row(request: HttpRequest, pk: int, action: int) -> HttpResponse:
+def plan_row(request: ViewerRequest, pk: int, action: int) -> HttpResponse:
     """Save one row while the page stays open; answers with the row, and with the dock beside it."""
     found = find(request, pk)
     failed = save_rows(found, request.POST, {action}, by=request.viewer, at=timezone.now())
@@ -66,7 +67,7 @@ def plan_row(request: HttpRequest, pk: int, action: int) -> HttpResponse:
 
 
 @require_GET
-def plan_table(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_table(request: ViewerRequest, pk: int) -> HttpResponse:
     """The grid as a spreadsheet."""
     found = find(request, pk)
     response = HttpResponse(
@@ -77,7 +78,7 @@ def plan_table(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def plan_fill(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_fill(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take a filled-in spreadsheet: first the differences are shown, then they are saved."""
     found = find(request, pk)
     if request.method == "POST" and "rows" in request.POST:
@@ -98,7 +99,7 @@ def plan_fill(request: HttpRequest, pk: int) -> HttpResponse:
     return page_or_part(request, "plan/fill.html", {"analysis": found, "form": form}, status=status)
 
 
-def save_filled(request: HttpRequest, found: GapAnalysis) -> HttpResponse:
+def save_filled(request: ViewerRequest, found: GapAnalysis) -> HttpResponse:
     """Save what the preview showed. A plan that moved on since is refused by its token and named."""
     try:
         rows = signing.loads(request.POST["rows"], salt=SALT, max_age=60 * 60 * 24)

@@ -83,7 +83,7 @@ def trend(
     readings: list, target: Any = None, start: Any = None, unit: str = "", sentence: str = "", title: str = ""
 ) -> dict[str, Any]:
     """The large chart of dated readings, drawn for a wide page and for a phone, with its table."""
-    drawn = [charts.trend(readings, target, start, unit, **size) for size in charts.SIZES]
+    drawn = [charts.trend(readings, target, start, unit, **size) for size in charts.SIZES]  # type: ignore[arg-type]
     return {"charts": drawn, "sentence": sentence, "readings": readings, "unit": unit, "title": title}
 
 

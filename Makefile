@@ -61,8 +61,8 @@ check: .venv/.dev
 	@.venv/bin/lint-imports
 	@$(RUN) -m mypy
 	@.venv/bin/djlint --quiet --lint templates
-	@SECRET_KEY=check-only DEBUG=0 DATA_DIR=.data/check $(RUN) manage.py makemigrations --check --dry-run
-	@SECRET_KEY="$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))')" DEBUG=0 DATA_DIR=.data/check BASE_URL=https://saypro.example.org \
+	@SECRET_KEY=check-only DEBUG=0 DATA_DIR=$(CURDIR)/.data/check $(RUN) manage.py makemigrations --check --dry-run
+	@SECRET_KEY="$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))')" DEBUG=0 DATA_DIR=$(CURDIR)/.data/check BASE_URL=https://saypro.example.org \
 	  ALLOWED_HOSTS=saypro.example.org REDIS_URL=redis://127.0.0.1:6379/0 $(RUN) manage.py check --deploy --fail-level WARNING
 	@$(RUN) -m saypro.locks
 

@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from common import logs
 from common.access import Conflict, Refused
-from common.errors import conflict_page, refused_page
+from common.errors import conflict_page, not_found, refused_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -41,6 +42,8 @@ class Answers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if settings.DEMO and response.status_code == 404 and b"Nothing is shown here" not in response.content:
+            response = not_found(request)  # DEBUG is on in the demo, and its own page tells more than people want to know
         response.headers.setdefault("Vary", "HX-Request")
         return response
 

@@ -7,7 +7,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actions.models import ApprovalItem, Milestone
 from gaps.services.responses import ask
+from intake.interpret import draft_dict, interpret
+from intake.models import ImportDraft
+from intake.reading import read_file
 from meetings.services import add_task, plan_meeting
+from saypro.demo.story import SAMPLE
 from tests.factories import NOW, TeamFactory
 from tests.story import begin, decide, sign_all
 
@@ -80,12 +84,16 @@ TABLE = (
     Row("team_new", "", (NO, NO, NO, NO, OK)),
     Row("person", "person", (HIDDEN, OK, OK, OK, OK)),
     Row("person_edit", "person", (HIDDEN, NO, NO, NO, OK)),
-    Row("person_switch_off", "person", (HIDDEN, NO, NO, NO, OK)),
-    Row("department", "department", (OK, OK, OK, OK, OK)),
-    Row("department_edit", "department", (NO, NO, NO, NO, OK)),
-    Row("department_close", "department", (NO, NO, NO, NO, OK)),
-    Row("team", "team", (OK, OK, OK, OK, OK)),
-    Row("team_edit", "team", (NO, NO, NO, NO, OK)),
+    Row("person_off", "person", (HIDDEN, NO, NO, NO, OK)),
+    Row("person_on", "person", (HIDDEN, NO, NO, NO, NO), "post"),
+    Row("department", "department", (HIDDEN, OK, OK, OK, OK)),
+    Row("department_edit", "department", (HIDDEN, NO, NO, NO, OK)),
+    Row("department_close", "department", (HIDDEN, NO, NO, NO, GONE), "post"),
+    Row("department_reopen", "department", (HIDDEN, NO, NO, NO, GONE), "post"),
+    Row("team", "team", (HIDDEN, OK, OK, OK, OK)),
+    Row("team_edit", "team", (HIDDEN, NO, NO, NO, OK)),
+    Row("organisation", "", (NO, NO, NO, NO, OK)),
+    Row("import_review", "draft", (HIDDEN, HIDDEN, HIDDEN, OK, HIDDEN)),
     Row("audit", "", (NO, OK, OK, OK, OK)),
     Row("messages", "", (NO, NO, NO, OK, OK)),
     Row("profile", "", (OK, OK, OK, OK, OK)),
@@ -115,7 +123,21 @@ def things(cast):
         "team": TeamFactory(lead=cast.sales_owner),
         "department": cast.sales,
         "person": cast.sales_owner,
+        "draft": ImportDraft.objects.create(
+            file_name="review.txt",
+            size=1,
+            sha256="0" * 64,
+            state="to_review",
+            uploaded_by=cast.mande,
+            uploaded_at=NOW,
+            content=draft_content(),
+        ),
     }
+
+
+def draft_content():
+    """What the importer keeps of the sample."""
+    return draft_dict(interpret(read_file(SAMPLE, SAMPLE.name, max_bytes=10**6)))
 
 
 def address(row: Row, things) -> str:
@@ -176,4 +198,15 @@ def test_no_address_is_missing_from_the_table():
 
 
 # Open to all (ways in, health), or with a test of their own under tests/accounts, tests/audit and tests/notifications.
-OPEN_OR_OWN: set[str] = set()
+OPEN_OR_OWN = {
+    "healthz",
+    "readyz",
+    "setup",
+    "invitation",
+    "invitation_resend",
+    "invitation_withdraw",
+    "import_discard",
+    "audit_object",
+    "message",
+    "theme",
+}

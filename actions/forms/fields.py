@@ -64,14 +64,13 @@ def choose_from(form: forms.Form, name: str, options: Sequence[tuple[Any, str]])
     field.choices = options
 
 
-class FigureField(forms.CharField):
+class FigureField(forms.Field):
     """A figure as people type it: "55 000", "1,250.50", "17.5 %"; the value is a Decimal or None."""
 
     example = "17.5"
 
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("required", False)
-        kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -82,9 +81,11 @@ class FigureField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The figure as Decimal; None where nothing was typed."""
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
+        if len(text) > 40:
+            raise forms.ValidationError(self.sentence(), code="figure")
         try:
             number = parse_decimal(text)
         except ValueError:

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,6 +18,9 @@ class Command(BaseCommand):
 
     help = "Load the demo people and the sample analysis through the real importer and services."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--people-only", action="store_true", help="people and units, without an analysis")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("The demo people are for the demo only. Set DEBUG=1, or run `make demo`.")
@@ -29,6 +32,10 @@ class Command(BaseCommand):
         password = os.environ.get("DEMO_PASSWORD", "")
         if not password:
             raise CommandError("DEMO_PASSWORD is not set. `make demo` makes one and prints it.")
-        Demo(password, timezone.now()).tell()
+        demo = Demo(password, timezone.now())
+        if options["people_only"]:
+            demo.people()
+        else:
+            demo.tell()
         seal()
         self.stdout.write("The demo is loaded.")

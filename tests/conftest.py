@@ -9,8 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from accounts.models import Department, Role, RoleGrant, User
+from accounts.models import Department, Organisation, Role, RoleGrant, User
 from accounts.viewer import Viewer, load_viewer
+from audit.models import Chain
 from tests.factories import NOW, PASSWORD, DepartmentFactory, UserFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -70,6 +71,18 @@ def make_cast() -> Cast:
 @pytest.fixture
 def cast(db) -> Cast:
     return make_cast()
+
+
+@pytest.fixture
+def beginning_data(django_db_setup, django_db_blocker):
+    """What migrations wrote, put back after a test that commits has emptied the tables. Name it before transactional_db."""
+    with django_db_blocker.unblock():
+        kept = [list(model.objects.all()) for model in (Organisation, Chain, Role)]
+    yield
+    with django_db_blocker.unblock():
+        for rows in kept:
+            for row in rows:
+                row.save()
 
 
 @pytest.fixture

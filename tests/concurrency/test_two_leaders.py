@@ -7,20 +7,28 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
 from actions.models import ApprovalItem, Signature
 from actions.services import signing
-from tests.factories import PASSWORD
+from tests.factories import NOW, PASSWORD
 from tests.story import begin, decide
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("beginning_data", "transactional_db"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
 ]
 ROUNDS = 8
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day():
+    """Views read the clock; the story happens on its own day."""
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 def sign_together(request, people) -> list[int]:

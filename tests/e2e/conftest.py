@@ -60,7 +60,12 @@ class Stack:
     def manage(self, *words: str) -> subprocess.CompletedProcess:
         """Run a management command on this stack's data."""
         return subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
 
 

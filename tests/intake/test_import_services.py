@@ -12,9 +12,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, connections
 
-from accounts.models import Department, Organisation, Role
+from accounts.models import Department
 from actions.models import ActionCause, CorrectiveAction
-from audit.models import Chain, Entry
+from audit.models import Entry
 from common.access import Conflict, Refused, Unfit
 from gaps.models import Gap, GapAnalysis, GapMeasure, Kpi, RootCause, SourceDocument, SourceLine
 from intake.interpret import from_dict
@@ -219,18 +219,6 @@ def test_two_drafts_of_one_document_give_one_analysis(mande):
     save(draft, confirmed(draft), by=mande, at=NOW)
     with pytest.raises(Conflict, match="imported before"):
         save(twin, confirmed(twin), by=mande, at=NOW)
-
-
-@pytest.fixture
-def beginning_data(django_db_setup, django_db_blocker):
-    """What migrations wrote, put back after a test that commits has emptied the tables."""
-    with django_db_blocker.unblock():
-        kept = [list(model.objects.all()) for model in (Organisation, Chain, Role)]
-    yield
-    with django_db_blocker.unblock():
-        for rows in kept:
-            for row in rows:
-                row.save()
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="one connection only to a database in memory")

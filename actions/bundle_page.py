@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from accounts import choices
 from accounts.viewer import Viewer
 from actions.forms.approval import DecisionForm
@@ -12,12 +14,13 @@ from actions.models import ApprovalItem, ApprovalRequest, DecisionDraft, Signatu
 from actions.models.approval import CHOICES
 from actions.permissions import can_withdraw
 from actions.services.bundles import eligible_signers
-from actions.services.decisions import decision_allowed, loaded
+from actions.services.decisions import decision_allowed, loaded, with_plans
 from actions.snapshots import Content, Difference, contents, differences, shown
 from common.access import Answer
 from common.canonical import digest
 from common.dates import today
 from common.text import listed
+from gaps.models import Clarification
 
 WORDS = dict(CHOICES)
 
@@ -158,7 +161,7 @@ def bundle_page(request: ApprovalRequest, viewer: Viewer, *, data: Any = None, a
     """Gather the bundle for the reader. The number of statements does not grow with its items."""
     items = list(
         loaded(ApprovalItem.objects.filter(request=request))
-        .prefetch_related("questions__answerer")
+        .prefetch_related(Prefetch("questions", Clarification.objects.select_related("answerer")))
         .order_by("position", "pk")
     )
     signers = list(request.signers.all())
@@ -306,18 +309,25 @@ def signing_page(request: ApprovalRequest, viewer: Viewer, *, at: datetime) -> S
             "item__position"
         )
     )
-    items = {item.pk: item for item in loaded(ApprovalItem.objects.filter(pk__in=[draft.item_id for draft in drafts]))}
+    items = {
+        item.pk: item for item in with_plans(ApprovalItem.objects.filter(pk__in=[draft.item_id for draft in drafts]))
+    }
+    changed = [draft for draft in drafts if draft.choice == "change"]
     wanted = contents(
-        [(items[draft.item_id].action, {**items[draft.item_id].overlay, **draft.overlay}) for draft in drafts]
+        [(items[each.item_id].action, {**items[each.item_id].overlay, **each.overlay}) for each in changed]
     )
+    targets = {draft.pk: what for draft, what in zip(changed, wanted, strict=True)}
     entries = []
-    for draft, what in zip(drafts, wanted, strict=True):
+    for draft in drafts:
         item = items[draft.item_id]
-        target: Content | Snapshot = what if draft.choice == "change" else item.snapshot
-        lines = differences(item.base or item.snapshot, target)
+        target: Content | Snapshot = targets.get(draft.pk, item.snapshot)
         entries.append(
             SigningEntry(
-                draft=draft, item=item, lines=lines, content=target, stale=draft.digest != item.snapshot.digest
+                draft=draft,
+                item=item,
+                lines=differences(item.base or item.snapshot, target),
+                content=target,
+                stale=draft.digest != item.snapshot.digest,
             )
         )
     return SigningPage(request=request, entries=entries, currency=choices.currency(), at=at)

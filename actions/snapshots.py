@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Organisation, Team, User
+from accounts import choices
+from accounts.models import Team, User
 from actions.models import CorrectiveAction
 from common.canonical import digest, plain
 from common.dates import short_date
@@ -130,7 +131,7 @@ class Names:
         teams = {values["team"] for values in found if values["team"]}
         self.people = dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
         self.teams = dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {}
-        self.currency = Organisation.objects.get(id=1).currency
+        self.currency = choices.currency()
 
 
 def labels_of(action: CorrectiveAction, values: dict[str, Any], names: Names) -> dict[str, Any]:

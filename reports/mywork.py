@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.viewer import Viewer
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, Milestone, Signature
@@ -87,9 +87,8 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
         work.bundles = bundles_for(viewer)
     if viewer.may(RESPOND):
         work.findings = list(
-            GapAnalysis.objects.visible_to(viewer)
+            analyses_waiting(viewer)
             .annotate(waiting=Count("gaps", filter=Q(gaps__state="issued")))
-            .filter(waiting__gt=0)
             .order_by("date", "pk")[:LIMIT]
         )
     if viewer.may(PREPARE):
@@ -122,29 +121,38 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
     )
     work.owned = owned
     work.assignments = [each for each in owned if not each.owner_answer and each.state in ("proposed", "approved")]
-    work.milestones = list(
-        Milestone.objects.open()
-        .filter(action__in=CorrectiveAction.objects.owned_by(viewer).filter(state__in=["approved", "in_progress"]))
-        .select_related("action")
-        .order_by("promised_on", "pk")[:LIMIT]
-    )
+    work.milestones = list(milestones_waiting(viewer).select_related("action").order_by("promised_on", "pk")[:LIMIT])
     return work
 
 
-def bundles_for(viewer: Viewer) -> list[ApprovalRequest]:
+def analyses_waiting(viewer: Viewer) -> QuerySet[GapAnalysis]:
+    """Analyses with a finding that waits for leadership's response."""
+    issued = Gap.objects.filter(analysis=OuterRef("pk"), state="issued")
+    return GapAnalysis.objects.visible_to(viewer).filter(Exists(issued))
+
+
+def milestones_waiting(viewer: Viewer) -> QuerySet[Milestone]:
+    """Open milestones of the running actions that the person answers for."""
+    running = CorrectiveAction.objects.owned_by(viewer).filter(state__in=["approved", "in_progress"])
+    return Milestone.objects.open().filter(action__in=running)
+
+
+def bundles_waiting(viewer: Viewer) -> QuerySet[ApprovalRequest]:
     """Submitted bundles with a plan that this person may still decide."""
     done = Signature.objects.filter(item=OuterRef("pk"), signer=viewer.user, snapshot=OuterRef("snapshot"))
+    own = Q(action__proposed_by=viewer.user) | Q(action__owner=viewer.user)
     mine = (
         ApprovalItem.objects.filter(request=OuterRef("pk"), state="pending")
         .exclude(Exists(done))
-        .filter(
-            ~Q(request__analysis__self_approval_reason="")
-            | (~Q(action__proposed_by=viewer.user) & (Q(action__owner=None) | ~Q(action__owner=viewer.user)))
-        )
+        .filter(~Q(request__analysis__self_approval_reason="") | Q(pk__in=ApprovalItem.objects.exclude(own)))
     )
+    return ApprovalRequest.objects.filter(Exists(mine), state="submitted", signers=viewer.user)
+
+
+def bundles_for(viewer: Viewer) -> list[ApprovalRequest]:
+    """Those bundles with what their rows show, the most pressing first."""
     return list(
-        ApprovalRequest.objects.filter(state="submitted", signers=viewer.user)
-        .filter(Exists(mine))
+        bundles_waiting(viewer)
         .select_related("submitted_by", "analysis")
         .annotate(pending_count=Count("items", filter=Q(items__state="pending")))
         .order_by("due_on", "number")[:LIMIT]

@@ -12,6 +12,7 @@ from actions.permissions import DECIDE, FOLLOW, PLAN
 from audit.permissions import can_see_history
 from gaps.permissions import PREPARE, SEE
 from notifications.permissions import can_see_messages
+from reports.waiting import waiting_counts
 
 
 @dataclass(frozen=True)
@@ -83,20 +84,12 @@ TABS = ("my_work", "approvals", "gaps", "actions", "meetings")
 MOST_TABS = 4  # the fifth opens the menu
 
 
-def counts(viewer: Viewer) -> dict[str, int]:
-    """How many things wait for the viewer, by the name of the address ("my_work", "approvals").
-
-    It runs on every page, so whatever it counts comes from one statement of scalar subqueries.
-    """
-    return {}
-
-
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """The context processor. It also draws refusals of requests that never got a viewer."""
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return {"shell": Shell()}
-    waiting = counts(viewer)
+    waiting = waiting_counts(viewer)
     groups = []
     for label, entries in GROUPS:
         made = (item_of(entry, request.path, waiting) for entry in entries if entry[3](viewer))

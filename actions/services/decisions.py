@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.viewer import Viewer
-from actions.models import ApprovalItem, ApprovalRequest, DecisionDraft, Snapshot
+from actions.models import ActionCause, ApprovalItem, ApprovalRequest, DecisionDraft, Signature, Snapshot
 from actions.permissions import can_decide
 from actions.snapshots import OVERLAY_FIELDS, Content, content, differences, with_overlay
 from common.access import Answer, Conflict, Unfit, require
@@ -26,21 +27,27 @@ MEANING = {
 VERB = {"return": "return", "defer": "defer", "reject": "reject"}
 
 
-def loaded(items):
-    """Items with all that a decision reads."""
+def loaded(items: QuerySet[ApprovalItem]) -> QuerySet[ApprovalItem]:
+    """Items with all that deciding on them reads."""
     return items.select_related(
         "request__analysis",
         "request__submitted_by",
         "snapshot",
         "base",
         "settled_by",
+        "changed_by",
         "action__gap",
         "action__department",
         "action__owner",
         "action__team",
         "action__kpi",
-    ).prefetch_related(
-        "action__team__members", "signatures__snapshot", "action__milestones", "action__cause_links__cause"
+    ).prefetch_related("action__team__members", Prefetch("signatures", Signature.objects.select_related("snapshot")))
+
+
+def with_plans(items: QuerySet[ApprovalItem]) -> QuerySet[ApprovalItem]:
+    """Items with all that a snapshot of their action reads besides."""
+    return loaded(items).prefetch_related(
+        "action__milestones", Prefetch("action__cause_links", ActionCause.objects.select_related("cause"))
     )
 
 
@@ -60,7 +67,7 @@ def save_decision(
     at: datetime,
 ) -> DecisionDraft:
     """Keep what a signer marked, unsigned. `digest_seen` is that of the plan on their page."""
-    item = loaded(ApprovalItem.objects).get(pk=item.pk)
+    item = loaded(ApprovalItem.objects.all()).get(pk=item.pk)
     require_open(item)
     require(decision_allowed(by, item, signer_ids(item.request)))
     if digest_seen != item.snapshot.digest:
@@ -161,7 +168,7 @@ def refuse_changed(items: list[ApprovalItem], seen: dict[int, str]) -> None:
 @transaction.atomic
 def ask_about(item: ApprovalItem, *, question: str, answerer: User, by: Viewer, at: datetime) -> Clarification:
     """A signer asks about a plan; the item stays pending, and the question stands beside it until answered."""
-    item = loaded(ApprovalItem.objects).get(pk=item.pk)
+    item = loaded(ApprovalItem.objects.all()).get(pk=item.pk)
     require_open(item)
     require(decision_allowed(by, item, signer_ids(item.request)))
     row = ask(

@@ -14,10 +14,10 @@ from actions.services.decisions import (
     MEANING,
     check_choice,
     decision_allowed,
-    loaded,
     refuse_changed,
     require_open,
     signer_ids,
+    with_plans,
 )
 from actions.services.pending import keep_snapshot
 from actions.services.settling import settle
@@ -49,7 +49,10 @@ def sign(request: ApprovalRequest, digests: dict[int, str], *, by: Viewer, at: d
     drafts = list(DecisionDraft.objects.filter(item__request=request, signer=by.user).order_by("item__position"))
     if not drafts:
         raise Unfit("Nothing is marked, so there is nothing to sign. Decide on at least one plan.")
-    items = {item.pk: item for item in loaded(ApprovalItem.objects).filter(pk__in=[draft.item_id for draft in drafts])}
+    items = {
+        item.pk: item
+        for item in with_plans(ApprovalItem.objects.all()).filter(pk__in=[draft.item_id for draft in drafts])
+    }
     signers = signer_ids(request)
     for draft in drafts:
         require_open(items[draft.item_id])

@@ -19,7 +19,7 @@ from actions.forms.analysis import ReasonForm
 from actions.forms.fields import owner_choice
 from actions.forms.plan import AssignmentForm, ChangeForm, MilestoneForm, ReachForm, WordingForm
 from actions.forms.proof import ProofForm
-from actions.models import ApprovalItem, CorrectiveAction, Milestone, PlanChange
+from actions.models import ActionCause, ApprovalItem, CorrectiveAction, Milestone, PlanChange
 from actions.permissions import can_answer_assignment, can_ask_change, can_edit_plan, can_follow
 from actions.services.changes import ask_change, signed_item, unsigned_change
 from actions.services.milestones import (
@@ -74,10 +74,9 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
         CorrectiveAction.objects.visible_to(viewer)
         .select_related("gap__analysis", "department", "owner", "team", "sponsor", "reviewer", "kpi", "line")
         .prefetch_related(
-            Prefetch("milestones", Milestone.objects.prefetch_related("evidence__versions")),
-            "cause_links__cause",
+            Prefetch("milestones", Milestone.objects.prefetch_related("evidence")),
+            Prefetch("cause_links", ActionCause.objects.select_related("cause")),
             "team__members",
-            "contributors",
             "evidence__versions",
             Prefetch(
                 "items",

@@ -28,7 +28,7 @@ from gaps.services.responses import Response, respond_to_all
 
 def find(request: ViewerRequest, pk: int) -> GapAnalysis:
     """The analysis, if the viewer may see it; else 404."""
-    return get_object_or_404(analyses_visible_to(request.viewer), pk=pk)
+    return get_object_or_404(analyses_visible_to(request.viewer).select_related("issued_by", "self_approval_by"), pk=pk)
 
 
 @require_GET
@@ -54,11 +54,8 @@ def analysis(request: ViewerRequest, pk: int) -> HttpResponse:
     gaps = list(
         gaps_visible_to(viewer)
         .filter(analysis=found)
-        .select_related("department")
+        .with_findings()
         .prefetch_related(
-            "causes",
-            "measures__kpi",
-            "responses__responded_by",
             Prefetch(
                 "actions",
                 CorrectiveAction.objects.visible_to(viewer).select_related("owner", "team").order_by("number"),
@@ -162,8 +159,7 @@ def responses(request: ViewerRequest, pk: int) -> HttpResponse:
         gaps_visible_to(request.viewer)
         .filter(analysis=found)
         .exclude(state__in=["draft", "withdrawn"])
-        .select_related("department")
-        .prefetch_related("causes", "measures__kpi", "responses__responded_by", "responses__answered_by")
+        .with_findings()
         .order_by("number")
     )
     require(can_respond_at_all(request.viewer))

@@ -31,7 +31,7 @@ from common.text import counted
 def find(request: ViewerRequest, pk: int) -> ApprovalRequest:
     """The bundle, if the viewer may see it; else 404."""
     rows = ApprovalRequest.objects.visible_to(request.viewer).select_related("analysis", "submitted_by")
-    return get_object_or_404(rows.prefetch_related("signers"), pk=pk)
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_GET

@@ -51,14 +51,10 @@ def gap(request: ViewerRequest, pk: int) -> HttpResponse:
     viewer = request.viewer
     found = get_object_or_404(
         gaps_visible_to(viewer)
+        .with_findings()
         .select_related("analysis", "department", "line__document")
         .prefetch_related(
-            "causes",
-            "measures__kpi",
-            "responses__responded_by",
-            "responses__answered_by",
-            "clarifications__answerer",
-            "clarifications__asked_by",
+            Prefetch("clarifications", Clarification.objects.select_related("answerer", "asked_by")),
             Prefetch(
                 "actions",
                 CorrectiveAction.objects.visible_to(viewer)

@@ -1,0 +1,100 @@
+"""How many statements each page costs: pinned, at most 12, and the same for one row and for twenty-five."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.models import ApprovalItem
+from meetings.services import add_task, plan_meeting
+from tests.factories import NOW, ActionFactory, GapFactory, MilestoneFactory
+from tests.story import begin, decide, sign_all
+
+pytestmark = pytest.mark.django_db
+
+MOST = 12
+
+
+@pytest.fixture
+def story(cast):
+    """One plan signed, three waiting, a meeting with a to-do."""
+    story = begin(cast).ready()
+    story.request = story.submit()
+    items = list(ApprovalItem.objects.filter(request=story.request))
+    decide(items[0], "approve", story.by("leader"))
+    sign_all(story.request, story.by("leader"))
+    decide(items[1], "approve", story.by("leader"))
+    story.meeting = plan_meeting(story.analysis, title="Follow-up", by=story.by("mande"), at=NOW)
+    add_task(story.analysis, title="Book the room", meeting=story.meeting, by=story.by("mande"), at=NOW)
+    return story
+
+
+def statements(client, address: str) -> int:
+    """The statements of a second GET, when what is cached is cached, without BEGIN and SAVEPOINT."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200, address
+    return sum(not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN")) for each in seen.captured_queries)
+
+
+PAGES = {
+    ("leader", "my_work", ""): 10,
+    ("sales_owner", "my_work", ""): 8,
+    ("mande", "my_work", ""): 12,
+    ("leader", "analyses", ""): 5,
+    ("leader", "analysis", "analysis"): 10,
+    ("leader", "responses", "analysis"): 9,
+    ("mande", "plan", "analysis"): 11,
+    ("leader", "gaps", ""): 6,
+    ("sales_owner", "gap", "gap"): 11,
+    ("leader", "actions", ""): 6,
+    ("sales_owner", "action", "action"): 12,
+    ("leader", "approvals", ""): 6,
+    ("leader", "approval", "request"): 10,
+    ("leader", "sign", "request"): 10,
+    ("leader", "meetings", ""): 5,
+    ("leader", "meeting", "meeting"): 7,
+}
+
+
+@pytest.mark.parametrize(("who", "name", "thing"), PAGES, ids=lambda each: each or "page")
+def test_each_page_costs_what_is_pinned(who, name, thing, story, cast, client_of):
+    things = {
+        "analysis": story.analysis,
+        "gap": story.gaps[0],
+        "action": story.actions[0],
+        "request": story.request,
+        "meeting": story.meeting,
+    }
+    address = reverse(name, args=[things[thing].pk] if thing else [])
+    found = statements(client_of(getattr(cast, who)), address)
+    assert found <= MOST, f"{address} costs {found}"
+    assert found == PAGES[who, name, thing], f"{address} costs {found}"
+
+
+@pytest.mark.parametrize("name", ["actions", "gaps", "my_work"])
+def test_twenty_five_rows_cost_the_same_as_one(name, story, cast, client_of):
+    client = client_of(cast.sales_owner)
+    before = statements(client, reverse(name))
+    for number in range(100, 125):
+        gap = GapFactory(number=number, analysis=story.analysis, department=cast.sales)
+        action = ActionFactory(
+            number=number, gap=gap, owner=cast.sales_owner, state="approved", due_on=date(2025, 6, 1)
+        )
+        MilestoneFactory(action=action)
+    assert statements(client, reverse(name)) == before
+
+
+def test_a_bundle_of_many_plans_costs_the_same(cast, client_of, story):
+    client = client_of(cast.leader)
+    address = reverse("approval", args=[story.request.pk])
+    before = statements(client, address)
+    extra = [
+        ActionFactory(number=200 + number, gap=story.gaps[0], owner=cast.sales_owner, state="draft")
+        for number in range(20)
+    ]
+    many = story.submit(actions=extra)
+    found = statements(client, reverse("approval", args=[many.pk]))
+    assert found <= before

@@ -5,6 +5,13 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+FRAMEWORK_SENTENCES = (
+    "",
+    "This field is required.",
+    "Enter a valid date.",
+    "Enter a valid date/time.",
+    "Enter a valid email address.",
+)
 BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
 
 
@@ -18,6 +25,7 @@ class HouseMixin:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field.widget)
+            speak(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -51,3 +59,18 @@ def dress(widget: forms.Widget) -> None:
         if widget.attrs.get("rows") in (None, "10"):
             widget.attrs["rows"] = "3"
         widget.attrs.pop("cols", None)
+
+
+def speak(field: forms.Field) -> None:
+    """Say what is wrong in words a person can act on, where the field keeps the framework's sentence."""
+    chosen = isinstance(field, forms.ChoiceField)
+    words = {"required": "Choose one." if chosen else "Fill this in."}
+    if isinstance(field, forms.DateField | forms.DateTimeField):
+        words["invalid"] = "Write a date, such as 2025-11-28."
+    if isinstance(field, forms.FileField):
+        words["required"] = "Choose a file."
+    if isinstance(field, forms.EmailField):
+        words["invalid"] = "Write an e-mail address, such as name@example.org."
+    for code, sentence in words.items():
+        if str(field.error_messages.get(code, "")) in FRAMEWORK_SENTENCES:
+            field.error_messages[code] = sentence

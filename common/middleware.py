@@ -43,7 +43,9 @@ class Answers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if settings.DEMO and response.status_code == 404 and b"Nothing is shown here" not in response.content:
-            response = not_found(request)  # DEBUG is on in the demo, and its own page tells more than people want to know
+            response = not_found(
+                request
+            )  # DEBUG is on in the demo, and its own page tells more than people want to know
         response.headers.setdefault("Vary", "HX-Request")
         return response
 

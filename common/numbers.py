@@ -8,14 +8,13 @@ GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([ \u00a0\u202f,.'’])\d{3})(?:\1\d{3})*(
 
 def parse_decimal(text: str) -> Decimal:
     """The number in the text: "55 000", "1,250.50", "R 2 400 000", "17.5 %". Raises ValueError when there is none."""
-    bare = re.sub(r"^[A-Za-z$€£¥]{0,3}\s*|\s*(%|[A-Za-z]{2,12})?$", "", text.strip())
+    bare = re.sub(r"^[A-Za-z$€£¥]{0,3}\s*|\s*%$|\s+[A-Za-z]{1,12}$", "", text.strip())
     bare = bare.replace("\u2212", "-")
     grouped = GROUPS.match(bare)
     if grouped:
         separator = grouped.group(1)
         if separator != "." or bare.count(".") > 1 or "," in bare:  # "17.500" is a decimal, "1.250,50" is grouped
             bare = bare.replace(separator, "")
-    bare = bare.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     if bare.count(",") == 1 and "." not in bare:
         bare = bare.replace(",", ".")
     try:

@@ -71,7 +71,7 @@ def add_action(
     fit(action)
     action.save()
     ActionCause.objects.bulk_create(ActionCause(action=action, cause=cause) for cause in suggested_causes)
-    record("action.added", action, actor=by.actor, at=at, department_id=action.department_id, new={"title": title})
+    record("action.added", action, actor=by.actor, at=at, new={"title": title})
     return action
 
 
@@ -135,7 +135,7 @@ def save_plan(
             action,
             actor=by.actor,
             at=at,
-            department_id=action.department_id,
+            department_id=None if action.gap.state == "draft" else action.department_id,
             old=old,
             new={**new, **moved, **linked},
         )

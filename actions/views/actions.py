@@ -34,6 +34,7 @@ from actions.services.milestones import (
 from actions.services.ownership import answer_assignment
 from actions.services.plans import cancel_action, save_plan
 from actions.snapshots import content, differences
+from audit.permissions import can_see_history
 from common.access import Unfit, first_denied, require
 from common.dates import today
 from common.http import add_errors, form_page, page_or_part, redirect_after
@@ -105,6 +106,7 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "pending": next((item for item in found.items.all() if item.state == "pending"), None),
         "currency": choices.currency(),
+        "can_see_history": can_see_history(viewer),
     }
     return page_or_part(request, "actions/detail.html", context)
 

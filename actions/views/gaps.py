@@ -15,6 +15,7 @@ from actions.forms.analysis import AnswerForm, CauseForm, GapForm, NewActionForm
 from actions.models import CorrectiveAction
 from actions.querysets import gaps_visible_to
 from actions.services.plans import add_action
+from audit.permissions import can_see_history
 from common.access import Unfit, require
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
@@ -23,7 +24,6 @@ from gaps.permissions import (
     can_answer_dispute,
     can_answer_question,
     can_edit_analysis,
-    can_prepare,
     can_respond,
 )
 from gaps.services.analyses import add_cause, edit_gap
@@ -72,7 +72,7 @@ def gap(request: ViewerRequest, pk: int) -> HttpResponse:
         "can_respond": can_respond(viewer, found),
         "can_answer": can_answer_dispute(viewer, found),
         "questions": [(row, can_answer_question(viewer, row)) for row in found.clarifications.all()],
-        "can_see_source": can_prepare(viewer),
+        "can_see_history": can_see_history(viewer),
     }
     return page_or_part(request, "gaps/detail.html", context)
 

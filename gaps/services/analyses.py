@@ -1,4 +1,7 @@
-"""Writing an analysis with its source, gaps, figures, causes and indicators while it is a draft."""
+"""Writing an analysis with its source, gaps, figures, causes and indicators while it is a draft.
+
+What is written about a draft has no department in the history, so that only organisation-wide roles read it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -146,7 +149,7 @@ def add_gap(
         cause = RootCause(gap=gap, text=text, position=position, line=cause_line)
         fit(cause)
         cause.save()
-    record("gap.added", gap, actor=by.actor, at=at, department_id=department.pk, new={"statement": statement})
+    record("gap.added", gap, actor=by.actor, at=at, new={"statement": statement})
     return gap
 
 
@@ -167,7 +170,6 @@ def edit_gap(gap: Gap, *, by: Viewer, at: datetime, **values) -> Gap:
             gap,
             actor=by.actor,
             at=at,
-            department_id=gap.department_id,
             old={name: str(value) for name, value in old.items()},
             new=words,
         )
@@ -181,7 +183,7 @@ def add_cause(gap: Gap, *, text: str, category: str = "", by: Viewer, at: dateti
     cause = RootCause(gap=gap, text=text, category=category, position=gap.causes.count())
     fit(cause)
     cause.save()
-    record("cause.added", gap, actor=by.actor, at=at, department_id=gap.department_id, new={"cause": text})
+    record("cause.added", gap, actor=by.actor, at=at, new={"cause": text})
     return cause
 
 

@@ -71,10 +71,10 @@ INDICATORS = {
     "High-quality leads": Indicator("leads", "higher", "month", "1000"),
     "Response times": Indicator("h", "lower", "week", "4"),
     "Resolution rates": Indicator("%", "higher", "week", "90"),
-    "Production timelines": Indicator("days late", "lower", "month", "0"),
-    "Product quality": Indicator("% right first time", "higher", "month", "98"),
+    "Production timelines": Indicator("days", "lower", "month", "0"),
+    "Product quality": Indicator("%", "higher", "month", "98"),
     "Employee turnover": Indicator("%", "lower", "quarter", "15"),
-    "Employee engagement": Indicator("points of 100", "higher", "quarter", "70"),
+    "Employee engagement": Indicator("points", "higher", "quarter", "70"),
 }
 
 # In the order of the actions of the sample report.

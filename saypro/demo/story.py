@@ -1,6 +1,6 @@
 """The demo's story, told by the services themselves: nothing goes round the rules, so its history is true."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -36,6 +36,12 @@ from saypro.demo.cast import ADMIN, INDICATORS, PEOPLE, PLANS, THEME_OWNER, UNIT
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "performance-review.txt"
 DISPUTED = "Operations"
+
+
+def working_day(day: date, days: int) -> date:
+    """The date that many days away, or the Friday before where that is a weekend."""
+    found = day + timedelta(days=days)
+    return found - timedelta(days=max(0, found.weekday() - 4))
 
 
 class Demo:
@@ -149,8 +155,8 @@ class Demo:
                 {
                     "owner": people.get(plan.owner),
                     "sponsor": people[plan.sponsor],
-                    "start_on": day + timedelta(days=plan.start),
-                    "due_on": day + timedelta(days=plan.finish),
+                    "start_on": working_day(day, plan.start),
+                    "due_on": working_day(day, plan.finish),
                     "kpi": Kpi.objects.filter(name=plan.kpi).first(),
                     "kpi_from": Decimal(plan.kpi_from),
                     "kpi_to": Decimal(plan.kpi_to),
@@ -158,7 +164,7 @@ class Demo:
                     "cost_yearly": Decimal(plan.yearly) if plan.yearly else None,
                 },
                 milestone=plan.milestone,
-                milestone_on=day + timedelta(days=plan.milestone_by),
+                milestone_on=working_day(day, plan.milestone_by),
                 causes=causes or list(first),
                 by=by,
                 at=self.day(-9),

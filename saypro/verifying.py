@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from actions.verify import broken_signatures, broken_snapshots
+
 Check = Callable[[], Iterable[str]]
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (broken_snapshots, broken_signatures)

@@ -1,0 +1,106 @@
+"""Screenshots of the README, made from the demo: `make shots`. Needs chromium on the machine."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from saypro import keeping
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "screenshots"
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_demo(folder: Path, port: int) -> subprocess.Popen:
+    """The demo, in a folder that is thrown away."""
+    environment = {**os.environ, "DEBUG": "1", "DEMO": "1", "DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+    command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=(folder / "out").open("w"), stderr=subprocess.STDOUT
+    )
+    while "Ctrl-C" not in (folder / "out").read_text():
+        if process.poll() is not None:
+            sys.exit((folder / "out").read_text())
+        time.sleep(0.2)
+    return process
+
+
+class Camera:
+    """Signs people in and keeps what their pages look like."""
+
+    def __init__(self, browser: Browser, address: str, password: str):
+        self.browser, self.address, self.password = browser, address, password
+
+    def page(self, who: str, size: dict, scheme: str = "light") -> Page:
+        context = self.browser.new_context(viewport=size, color_scheme=scheme, device_scale_factor=1, locale="en-ZA")
+        page = context.new_page()
+        page.goto(f"{self.address}/accounts/login/")
+        page.fill("[name=login]", f"{who}@demo.saypro.test")
+        page.fill("[name=password]", self.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_load_state()
+        return page
+
+    def keep(self, page: Page, name: str, path: str = "") -> None:
+        if path:
+            page.goto(self.address + path)
+        page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def take_all(camera: Camera) -> None:
+    """Every picture of the README."""
+    leader = camera.page("leader2", PHONE)
+    camera.keep(leader, "decide-phone", "/approvals/1/")
+    for choice in leader.locator(".seg label", has_text="Approve").all()[0:8:2]:
+        choice.click()
+    leader.get_by_role("button", name="Go to sign").click()
+    leader.wait_for_load_state()
+    camera.keep(leader, "sign-phone")
+    camera.keep(camera.page("sales.owner", DESK), "my-work", "/")
+    camera.keep(camera.page("sales.owner", DESK), "action", "/actions/1/")
+    camera.keep(camera.page("leader", DESK, "dark"), "dark", "/approvals/1/")
+    mande = camera.page("mande", DESK)
+    camera.keep(mande, "plan-grid", "/analyses/1/plan/")
+    mande.goto(f"{camera.address}/analyses/import/")
+    mande.set_input_files("input[type=file]", ROOT / "tests" / "data" / "hospital-review.txt")
+    mande.locator("main form button[data-kind=primary]").click()
+    mande.wait_for_load_state()
+    camera.keep(mande, "import")
+
+
+def main() -> None:
+    if CHROMIUM is None:
+        sys.exit("Chromium is needed for the screenshots, and none was found.")
+    FOLDER.mkdir(exist_ok=True)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        process = start_demo(folder, port)
+        try:
+            with sync_playwright() as play:
+                flags = ["--disable-gpu", "--disable-background-networking"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
+                browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
+                take_all(Camera(browser, f"http://localhost:{port}", keeping.demo_password(folder)))
+                browser.close()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+if __name__ == "__main__":
+    main()

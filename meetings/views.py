@@ -14,7 +14,7 @@ from common.access import Unfit, require
 from common.dates import today
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from meetings.forms import EndForm, MeetingForm, TaskForm
-from meetings.models import Meeting, Task
+from meetings.models import AgendaItem, Meeting, Task
 from meetings.permissions import can_manage, can_work_on
 from meetings.services import assign_task, end_task, schedule_meeting
 
@@ -49,17 +49,22 @@ def meeting(request: ViewerRequest, pk: int) -> HttpResponse:
         {
             "meeting": found,
             "purpose": [line for line in found.purpose.splitlines() if line.strip()],
-            "agenda": [
-                (item, [under for under in agenda if under.parent_id == item.pk])
-                for item in agenda
-                if not item.parent_id
-            ],
+            "agenda": [(item, points_under(agenda, item)) for item in agenda if not item.parent_id],
             "preparation": tasks_of(found, viewer, "preparation"),
             "leadership": tasks_of(found, viewer, "leadership"),
             "can_manage": can_manage(viewer, found),
             "today": today(timezone.now()),
         },
     )
+
+
+def points_under(agenda: list[AgendaItem], item: AgendaItem, depth: int = 0) -> list[tuple[AgendaItem, int]]:
+    """Every point below the item in its order, each with how deep it lies."""
+    found = []
+    for under in agenda:
+        if under.parent_id == item.pk:
+            found += [(under, depth), *points_under(agenda, under, depth + 1)]
+    return found
 
 
 def tasks_of(found: Meeting, viewer, kind: str) -> list[tuple[Task, object]]:

@@ -49,5 +49,13 @@ def run_due(at: datetime | None = None) -> dict[str, int]:
         except Exception:
             log.exception("due: %s failed", name)
             done[name] = -1
-    cache.set(LAST_RUN, timezone.now().isoformat(), None)
+    note_run()
     return done
+
+
+def note_run() -> None:
+    """Note when the schedule ran; a cache that is away does not undo what was done."""
+    try:
+        cache.set(LAST_RUN, timezone.now().isoformat(), None)
+    except Exception:
+        log.exception("due: the run could not be noted")

@@ -1,5 +1,6 @@
 """Is it alive, and is it fit for work? For whoever watches from outside; both answer without sign-in."""
 
+import logging
 import time
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.middleware import open_to_all
 from saypro.due import LAST_RUN
+
+log = logging.getLogger("saypro.health")
 
 STARTED = time.monotonic()
 QUIET = timedelta(minutes=5)
@@ -55,7 +58,10 @@ def migrations() -> str:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error:
         return "The database does not answer."
-    return f"{len(waiting)} migrations are not applied; run `manage.py migrate`." if waiting else "ok"
+    if not waiting:
+        return "ok"
+    how_many = "One migration is" if len(waiting) == 1 else f"{len(waiting)} migrations are"
+    return f"{how_many} not applied; run `manage.py migrate`."
 
 
 def static_files() -> str:
@@ -75,7 +81,11 @@ def last_run() -> datetime | None:
 
 def schedule() -> str:
     """The schedule ran in the last five minutes, or this process has only just begun."""
-    last = last_run()
+    try:
+        last = last_run()
+    except Exception:
+        log.exception("readyz: the cache does not answer")
+        return "The cache does not answer; look at REDIS_URL."
     if last and timezone.now() - last < QUIET:
         return "ok"
     if time.monotonic() - STARTED < QUIET.total_seconds():

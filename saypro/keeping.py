@@ -1,12 +1,15 @@
 """What a machine makes once and keeps in DATA_DIR: secrets readable by their owner only, and the demo's marker.
 
-Knows no Django, so that it can run before the settings are read: `python -m saypro.keeping FOLDER` makes the secret key.
+Knows no Django, so that it can run before the settings are read: `python saypro/keeping.py FOLDER` makes the secret key,
+`python saypro/keeping.py --reset FOLDER` removes a demo.
 """
 
 import os
 import secrets
 import shutil
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 MARKER = "this-is-a-saypro-demo"
@@ -16,18 +19,21 @@ WORDS = (
 )
 
 
-def kept_secret(folder: Path, name: str, make) -> str:
-    """The secret of that name, made at the first call and only then."""
+def kept_secret(folder: Path, name: str, make: Callable[[], str]) -> str:
+    """The secret of that name, made at the first call and only then.
+
+    It appears under its name only when it is whole, so neither two starts at once nor a kill leave half of one.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    value = make()
-    with os.fdopen(handle, "w") as file:
-        file.write(value + "\n")
-    return value
+    if not path.exists():
+        draft = folder / f".{name}-{secrets.token_hex(8)}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(make() + "\n")
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip()
 
 
 def secret_key(folder: Path) -> str:
@@ -60,5 +66,17 @@ def mark_demo(folder: Path) -> None:
     (folder / MARKER).touch(mode=0o600)
 
 
+def main(words: list[str]) -> str:
+    """Do what the words ask for; returns the reason where it is refused, else nothing."""
+    try:
+        if words[0] == "--reset":
+            reset_demo(Path(words[1]))
+        else:
+            secret_key(Path(words[0]))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 if __name__ == "__main__":
-    secret_key(Path(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]) or 0)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from accounts.permissions import can_see_people
+from accounts.permissions import ADMIN_PEOPLE, can_see_people
 from accounts.viewer import Viewer
 from actions.permissions import DECIDE, FOLLOW, PLAN
 from audit.permissions import can_see_history
@@ -43,6 +44,7 @@ class Shell:
     theme: str = "system"
     nav: tuple[Group, ...] = ()
     tabs: tuple[Item, ...] = field(default=())
+    notice: str = ""
 
 
 def always(viewer: Viewer) -> bool:
@@ -98,7 +100,14 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             groups.append(Group(label, items))
     by_name = {item.name: item for group in groups for item in group.items}
     tabs = [by_name[name] for name in TABS if name in by_name]
-    return {"shell": Shell(viewer, viewer.user.theme, tuple(groups), tuple(tabs[:MOST_TABS]))}
+    return {"shell": Shell(viewer, viewer.user.theme, tuple(groups), tuple(tabs[:MOST_TABS]), notice_for(viewer))}
+
+
+def notice_for(viewer: Viewer) -> str:
+    """What those who look after the system are told on each page."""
+    if settings.DEMO or not viewer.may(ADMIN_PEOPLE):
+        return ""
+    return "" if settings.EMAIL_URL else "No mail server is set, so messages are kept and not sent."
 
 
 def item_of(entry: Entry, path: str, waiting: dict[str, int]) -> Item | None:

@@ -51,13 +51,18 @@ def parts(port: int, *, workers: int = 1, threads: int = 4, host: str = "127.0.0
 
 
 def refuse_busy(port: int, host: str = "127.0.0.1") -> None:
-    """Raise `CannotStart` when somebody listens on the port already."""
+    """Raise `CannotStart` when the port cannot be had: somebody listens there, or it is not ours to take."""
+    if not 0 < port < 65_536:
+        raise CannotStart(f"{port} is no port; choose one from 1024 to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except PermissionError:
+            raise CannotStart(f"Port {port} needs more rights. Choose one from 1024 on: PORT=8000.") from None
         except OSError:
-            raise CannotStart(f"Port {port} is in use. Choose another one: PORT={port + 1}.") from None
+            other = port + 1 if port < 65_535 else 8000
+            raise CannotStart(f"Port {port} is in use. Choose another one: PORT={other}.") from None
 
 
 def end_with_parent() -> None:
@@ -81,14 +86,29 @@ class Supervisor:
             signal.signal(number, self.stop)
         failed = False
         try:
-            for part in self.parts:
-                self.running[part.name] = self.start(part)
-            if self.wait_until(ready):
-                on_ready()
-            failed = not self.wait_for_the_end()
+            failed = not (self.start_all() and self.tell_when_ready(ready, on_ready) and self.wait_for_the_end())
         finally:
             self.end_all()
         return 1 if failed else 0
+
+    def start_all(self) -> bool:
+        """Start every part; where one cannot begin, say so."""
+        for part in self.parts:
+            try:
+                self.running[part.name] = self.start(part)
+            except OSError as error:
+                sys.stderr.write(f"The {part.name} process could not begin: {error.strerror}.\n")
+                return False
+        return True
+
+    def tell_when_ready(self, address: str, on_ready: Callable[[], None]) -> bool:
+        """Call `on_ready` once the address answers. False when it does not in time, though everything runs."""
+        if self.wait_until(address):
+            on_ready()
+        elif not (self.stopping or self.ended()):
+            sys.stderr.write(f"{address} did not answer within {READY_SECONDS} seconds, so everything stops.\n")
+            return False
+        return True
 
     def start(self, part: Part) -> subprocess.Popen:
         return subprocess.Popen(

@@ -31,7 +31,7 @@ class Finding:
 
 
 def consistency(analysis: GapAnalysis) -> list[Finding]:
-    """What is missing or odd in the analysis, what blocks first. Five statements, however large it is."""
+    """What is missing or odd in the analysis, what blocks first. Six statements, however large it is."""
     page = reverse("analysis", args=[analysis.pk])
     edit, plan = reverse("analysis_edit", args=[analysis.pk]), reverse("plan", args=[analysis.pk])
     gaps = list(
@@ -104,13 +104,11 @@ def action_findings(analysis: GapAnalysis, plan: str) -> list[Finding]:
         .exclude(state__in=["cancelled", "rejected"])
         .annotate(
             has_cause=Exists(link.filter(is_confirmed=True)),
-            has_suggestion=Exists(link.filter(is_confirmed=False)),
         )
         .aggregate(
             no_owner=Count("pk", filter=Q(owner=None, team=None)),
             no_date=Count("pk", filter=Q(due_on=None)),
             no_cause=Count("pk", filter=Q(has_cause=False, no_cause_reason="")),
-            suggested=Count("pk", filter=Q(has_suggestion=True)),
             no_kpi=Count("pk", filter=Q(kpi=None)),
         )
     )
@@ -125,7 +123,8 @@ def action_findings(analysis: GapAnalysis, plan: str) -> list[Finding]:
             )
         )
     if counts["no_cause"]:
-        detail = f"{counts['suggested']} links are suggested, to confirm any time." if counts["suggested"] else ""
+        suggested = ActionCause.objects.filter(action__gap__analysis=analysis, is_confirmed=False).count()
+        detail = f"{counted(suggested, 'link is', 'links are')} suggested, to confirm any time.".capitalize() if suggested else ""
         found.append(
             Finding(
                 f"{counted(counts['no_cause'], 'action answers', 'actions answer').capitalize()} no confirmed cause",

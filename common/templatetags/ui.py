@@ -67,9 +67,13 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
 
 
 @register.inclusion_tag("components/field.html", name="field")
-def show_field(field: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
-    """Label, hint, errors and the element of one field; label and hint replace the field's own."""
-    return {"field": field, "label": label, "hint": hint}
+def show_field(field: BoundField, label: str | None = None, hint: str | None = None) -> dict[str, Any]:
+    """Label, hint, errors and the element of one field; a label or a hint given here replaces the field's own."""
+    if label is not None:
+        field.label = label
+    if hint is not None:
+        field.help_text = hint
+    return {"field": field}
 
 
 @register.inclusion_tag("components/chart_spark.html")

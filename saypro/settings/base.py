@@ -1,6 +1,7 @@
 """Settings, read from the environment. docs/operating.md lists every name."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -29,7 +30,8 @@ if not SECRET_KEY:
 
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# Besides what is named: the host of BASE_URL, and this machine, from which the health checks ask.
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -215,7 +217,7 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="SayPro <saypro@localhost>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "SayPro <saypro@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "house"

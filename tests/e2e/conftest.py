@@ -139,6 +139,7 @@ class Person:
         self.stack = stack
         self.page: Page = context.new_page()
         self.faults: list[str] = []
+        self.is_examined = False
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda line: self.faults.append(line.text) if "Security Policy" in line.text else None)
         self.go("/accounts/login/")
@@ -177,4 +178,4 @@ def as_person(browser: Browser):
     yield sign_in
     for context in contexts:
         context.close()
-    assert not [fault for person in people for fault in person.faults]
+    assert not [fault for person in people if not person.is_examined for fault in person.faults]

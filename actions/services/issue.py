@@ -124,7 +124,11 @@ def action_findings(analysis: GapAnalysis, plan: str) -> list[Finding]:
         )
     if counts["no_cause"]:
         suggested = ActionCause.objects.filter(action__gap__analysis=analysis, is_confirmed=False).count()
-        detail = f"{counted(suggested, 'link is', 'links are')} suggested, to confirm any time.".capitalize() if suggested else ""
+        detail = (
+            f"{counted(suggested, 'link is', 'links are')} suggested, to confirm any time.".capitalize()
+            if suggested
+            else ""
+        )
         found.append(
             Finding(
                 f"{counted(counts['no_cause'], 'action answers', 'actions answer').capitalize()} no confirmed cause",

@@ -37,5 +37,5 @@ def waiting_counts(viewer: Viewer) -> dict[str, int]:
         parts["findings"] = scalar(analyses_waiting(viewer))
     if viewer.may(PREPARE):
         parts["disputes"] = scalar(Gap.objects.filter(state="disputed"))
-    found: dict[str, Any] = Organisation.objects.filter(id=1).values(**parts).first() or {}
+    found: dict[str, Any] = dict(Organisation.objects.filter(id=1).values(**parts).first() or {})
     return {"my_work": sum(found.values()), "approvals": found.get("bundles", 0)}

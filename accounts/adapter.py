@@ -28,6 +28,12 @@ MAILS = {
 class AccountAdapter(DefaultAccountAdapter):
     """Closed sign-up: accounts come from invitations."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "This address and this password do not belong together. Type both once more.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, or set a new password by mail.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

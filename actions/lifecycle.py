@@ -2,9 +2,6 @@
 
 from common.lifecycle import Lifecycle, Move
 
-OPEN_ACTION = ("draft", "proposed", "returned", "approved", "in_progress", "implemented")
-UNDER_PLAN = ("approved", "in_progress", "implemented", "verified", "closed", "on_hold")
-
 ACTION = Lifecycle(
     states=[
         ("draft", "Draft"),
@@ -25,11 +22,8 @@ ACTION = Lifecycle(
         Move("return", "Return", ("proposed",), "returned", reason_needed=True),
         Move("reject", "Reject", ("proposed",), "rejected", reason_needed=True),
         Move("approve", "Approve", ("proposed",), "approved"),
-        Move("revoke", "Revoke the approval", ("approved", "in_progress", "on_hold"), "proposed", reason_needed=True),
         Move("start", "Start work", ("approved",), "in_progress"),
         Move("implement", "Mark implemented", ("in_progress",), "implemented"),
-        Move("hold", "Put on hold", ("approved", "in_progress"), "on_hold", reason_needed=True),
-        Move("resume", "Resume", ("on_hold",), "in_progress"),
         Move("cancel", "Cancel", ("draft", "returned"), "cancelled", reason_needed=True),
     ],
 )
@@ -43,11 +37,8 @@ MILESTONE = Lifecycle(
         ("dropped", "Dropped"),
     ],
     moves=[
-        Move("begin", "Begin", ("planned",), "in_progress"),
         Move("reach", "Mark reached", ("planned", "in_progress"), "reached"),
         Move("unreach", "Not reached after all", ("reached",), "in_progress", reason_needed=True),
-        Move("verify", "Verify", ("reached",), "verified"),
-        Move("drop", "Drop", ("planned", "in_progress"), "dropped", reason_needed=True),
     ],
 )
 
@@ -87,7 +78,6 @@ ITEM = Lifecycle(
         Move("defer", "Defer", ("pending",), "deferred", reason_needed=True),
         Move("outdate", "Mark stale", ("approved", "approved_with_changes"), "stale"),
         Move("uphold", "Keep the signed plan", ("stale",), "approved"),
-        Move("revoke", "Revoke", ("approved", "approved_with_changes", "stale"), "revoked", reason_needed=True),
         Move("withdraw", "Withdraw", ("pending",), "withdrawn"),
     ],
 )

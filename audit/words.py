@@ -27,6 +27,7 @@ VERBS = {
     "action.verified": "verified the effect of the action",
     "analysis.created": "began the analysis",
     "analysis.edited": "changed the analysis",
+    "analysis.in_follow_up": "took the analysis into follow-up",
     "analysis.imported": "imported the analysis",
     "analysis.issued": "issued the analysis",
     "analysis.self_approval_allowed": "allowed self-approval in the analysis",

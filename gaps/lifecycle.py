@@ -13,12 +13,8 @@ ANALYSIS = Lifecycle(
     moves=[
         Move("issue", "Issue the analysis", ("draft",), "issued"),
         Move("follow_up", "Begin follow-up", ("issued",), "in_follow_up"),
-        Move("close", "Close the analysis", ("in_follow_up",), "closed"),
-        Move("supersede", "Replace by a later one", ("issued", "in_follow_up"), "superseded", reason_needed=True),
     ],
 )
-
-OPEN_GAP = ("draft", "issued", "disputed", "confirmed", "in_treatment", "treated")
 
 GAP = Lifecycle(
     states=[
@@ -37,9 +33,6 @@ GAP = Lifecycle(
         Move("dispute", "Dispute", ("issued",), "disputed", reason_needed=True),
         Move("answer_dispute", "Answer the dispute", ("disputed",), "issued", reason_needed=True),
         Move("begin_treatment", "Begin treatment", ("confirmed",), "in_treatment"),
-        Move("end_treatment", "End treatment", ("in_treatment",), "treated"),
-        Move("reopen", "Reopen", ("closed",), "in_treatment", reason_needed=True),
-        Move("withdraw", "Withdraw", OPEN_GAP, "withdrawn", reason_needed=True),
     ],
 )
 
@@ -47,6 +40,5 @@ CLARIFICATION = Lifecycle(
     states=[("open", "Open"), ("answered", "Answered"), ("withdrawn", "Withdrawn")],
     moves=[
         Move("answer", "Answer", ("open",), "answered"),
-        Move("withdraw", "Withdraw", ("open",), "withdrawn"),
     ],
 )

@@ -20,7 +20,6 @@ MEETING = Lifecycle(
     ],
     moves=[
         Move("schedule", "Schedule", ("draft", "scheduled"), "scheduled"),
-        Move("cancel", "Cancel", ("draft", "scheduled"), "cancelled", reason_needed=True),
     ],
 )
 TASK = Lifecycle(

@@ -14,7 +14,8 @@ from actions.services.plans import move_action
 from audit.services import record
 from common.canonical import plain
 from common.db import fit
-from gaps.models import Gap
+from gaps.lifecycle import ANALYSIS
+from gaps.models import Gap, GapAnalysis
 
 
 def approvals_of(item: ApprovalItem) -> int:
@@ -60,6 +61,7 @@ def bring_into_force(item: ApprovalItem, *, by: Viewer, at: datetime) -> None:
     move_action(action, "approve", by=by, at=at, approved_at=at, first_due_on=action.due_on)
     action.milestones.filter(first_promised_on=None).update(first_promised_on=F("promised_on"))
     begin_treatment(action.gap, by=by, at=at)
+    begin_follow_up(action.gap.analysis_id, by=by, at=at)
 
 
 def apply_values(action: CorrectiveAction, values: dict[str, Any]) -> None:
@@ -97,6 +99,18 @@ def begin_treatment(gap: Gap, *, by: Viewer, at: datetime) -> None:
         department_id=gap.department_id,
         old={"state": "confirmed"},
         new={"state": "in_treatment"},
+    )
+
+
+def begin_follow_up(analysis_id: int, *, by: Viewer, at: datetime) -> None:
+    """The first approved action puts its analysis into follow-up."""
+    analysis = GapAnalysis.objects.select_for_update(of=("self",)).get(pk=analysis_id)
+    if analysis.state != "issued":
+        return
+    analysis.state = ANALYSIS.check(analysis.state, "follow_up", "The analysis").target
+    analysis.save(update_fields=["state"])
+    record(
+        "analysis.in_follow_up", analysis, actor=by.actor, at=at, old={"state": "issued"}, new={"state": analysis.state}
     )
 
 

@@ -31,7 +31,13 @@ if not SECRET_KEY:
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
 # Besides what is named: the host of BASE_URL, and this machine, from which the health checks ask.
-ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [
+    *env.list("ALLOWED_HOSTS", default=[]),
+    urlsplit(BASE_URL).hostname or "",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 
 INSTALLED_APPS = [

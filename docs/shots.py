@@ -93,7 +93,9 @@ def main() -> None:
         process = start_demo(folder, port)
         try:
             with sync_playwright() as play:
-                flags = ["--disable-gpu", "--disable-background-networking"] + (["--no-sandbox"] if os.geteuid() == 0 else [])
+                flags = ["--disable-gpu", "--disable-background-networking"] + (
+                    ["--no-sandbox"] if os.geteuid() == 0 else []
+                )
                 browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
                 take_all(Camera(browser, f"http://localhost:{port}", keeping.demo_password(folder)))
                 browser.close()

@@ -62,6 +62,19 @@ def test_nothing_runs_as_root(name):
     assert int(user) > 0
 
 
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - OF_OTHER_IMAGES))
+def test_ours_may_do_little(name):
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["read_only"] is True
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_only_this_machine_reaches_the_web_unless_somebody_says_so():
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES["web"]["ports"])
+    assert not [name for name, service in SERVICES.items() if name != "web" and "ports" in service]
+
+
 def test_the_image_is_nobody_special_and_checks_itself():
     assert re.search(r"^USER (?!root|0)\w+$", DOCKERFILE, re.M)
     assert "HEALTHCHECK" in DOCKERFILE

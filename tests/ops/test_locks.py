@@ -19,6 +19,15 @@ def test_our_locks_are_fresh():
     assert locks.stale() == []
 
 
+@pytest.mark.parametrize("name", [lock for _, lock in locks.PAIRS])
+def test_every_pin_has_a_hash_and_no_address(name):
+    text = (locks.HERE / name).read_text()
+    assert "://" not in text
+    pins = [line for line in text.splitlines() if "==" in line and not line.startswith((" ", "#"))]
+    assert pins
+    assert all(line.endswith("\\") for line in pins)
+
+
 def test_written_locks_are_fresh_and_keep_their_lines(folder):
     assert locks.stale(folder) == []
     before = (folder / "requirements.lock").read_text()

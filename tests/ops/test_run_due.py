@@ -9,15 +9,20 @@ from django.core.management import CommandError, call_command
 from audit.models import Entry, Seal
 from saypro import due
 from saypro.due import LAST_RUN, run_due
-from tests.story import begin
+from tests.story import Story, begin
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bundle(cast):
+def story(cast) -> Story:
+    return begin(cast).ready()
+
+
+@pytest.fixture
+def bundle(story):
     """Four plans at two leaders, to be decided by 25 April 2025."""
-    return begin(cast).ready().submit()
+    return story.submit()
 
 
 def test_a_second_run_finds_nothing_left(bundle, now):
@@ -37,6 +42,13 @@ def test_a_bundle_runs_out_by_the_clock(bundle, now):
     assert bundle.state == "expired"
     assert set(bundle.items.values_list("state", flat=True)) == {"withdrawn"}
     assert set(bundle.items.values_list("action__state", flat=True)) == {"draft"}
+
+
+def test_what_ran_out_can_be_asked_for_again(story, bundle, now):
+    run_due(now + timedelta(days=16))
+    story.refresh()
+    again = story.submit()
+    assert {item.replaces.request_id for item in again.items.all()} == {bundle.pk}
 
 
 def test_all_of_the_history_is_sealed(bundle, now):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -33,9 +34,7 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("DEMO_PASSWORD is not set. `make demo` makes one and prints it.")
         demo = Demo(password, timezone.now())
-        if options["people_only"]:
-            demo.people()
-        else:
-            demo.tell()
+        with transaction.atomic():  # all or nothing: a start that is broken off begins anew
+            demo.people() if options["people_only"] else demo.tell()
         seal()
         self.stdout.write("The demo is loaded.")

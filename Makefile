@@ -40,7 +40,7 @@ help:
 install: .venv/.run
 
 demo: .venv/.run
-	@if [ -n "$(RESET)" ]; then $(RUN) -c "import pathlib, sys; from saypro import keeping; keeping.reset_demo(pathlib.Path(sys.argv[1]))" "$(DEMO_DIR)"; fi
+	@if [ -n "$(RESET)" ]; then $(RUN) saypro/keeping.py --reset "$(DEMO_DIR)"; fi
 	@DEBUG=1 DEMO=1 DATA_DIR="$(DEMO_DIR)" BASE_URL="http://localhost:$(PORT)" DATABASE_URL= REDIS_URL= EMAIL_URL= \
 	  exec $(RUN) manage.py demo --port $(PORT)
 

@@ -33,13 +33,16 @@ def mint_code() -> str:
         path.unlink(missing_ok=True)
         return ""
     path.parent.mkdir(parents=True, exist_ok=True)
+    code = "-".join(secrets.token_hex(2) for _ in range(5))
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(code)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.link(draft, path)  # whole or not at all, and only where there is none yet
     except FileExistsError:
         return path.read_text().strip()
-    code = "-".join(secrets.token_hex(2) for _ in range(5))
-    with os.fdopen(handle, "w") as file:
-        file.write(code)
+    finally:
+        draft.unlink()
     return code
 
 

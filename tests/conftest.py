@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Department, Organisation, Role, RoleGrant, User
+from accounts.roles import DEFAULT_ROLES
 from accounts.viewer import Viewer, load_viewer
 from audit.models import Chain
 from tests.factories import NOW, PASSWORD, DepartmentFactory, UserFactory
@@ -73,16 +74,31 @@ def cast(db) -> Cast:
     return make_cast()
 
 
+def write_beginning_data() -> None:
+    """What migrations wrote: roles, the organisation's row, the chain's row. A test that commits empties the tables."""
+    for each in DEFAULT_ROLES:
+        values = {
+            "name": each.name,
+            "sentence": each.sentence,
+            "scope": each.scope,
+            "permissions": list(each.permissions),
+        }
+        Role.objects.get_or_create(slug=each.slug, defaults=values)
+    Organisation.objects.get_or_create(id=1)
+    Chain.objects.get_or_create(id=1)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database; one that is used again gets what the last run took away."""
+    with django_db_blocker.unblock():
+        write_beginning_data()
+
+
 @pytest.fixture
-def beginning_data(django_db_setup, django_db_blocker):
-    """What migrations wrote, put back after a test that commits has emptied the tables. Name it before transactional_db."""
-    with django_db_blocker.unblock():
-        kept = [list(model.objects.all()) for model in (Organisation, Chain, Role)]
-    yield
-    with django_db_blocker.unblock():
-        for rows in kept:
-            for row in rows:
-                row.save()
+def beginning_data(transactional_db):
+    """The data of the beginning, for a test that really commits."""
+    write_beginning_data()
 
 
 @pytest.fixture

@@ -222,7 +222,7 @@ def test_two_drafts_of_one_document_give_one_analysis(mande):
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="one connection only to a database in memory")
-def test_of_two_people_saving_at_once_one_wins(beginning_data, transactional_db):
+def test_of_two_people_saving_at_once_one_wins(beginning_data):
     mande = make_cast().viewer("mande")
     draft = brought_in(mande)
     chosen = confirmed(draft)

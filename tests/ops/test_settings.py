@@ -1,10 +1,11 @@
 """What the environment decides. Each case reads the settings in a process of its own."""
 
 import json
+import re
 
 import pytest
 
-from tests.ops.processes import environment, run
+from tests.ops.processes import ROOT, environment, run
 
 NAMES = (
     "DATABASES",
@@ -29,6 +30,13 @@ PROGRAM = (
     f"print(json.dumps({{name: getattr(settings, name, None) for name in {NAMES}}}, default=str))"
 )
 KEY = "k" * 60
+
+
+def test_the_operators_page_names_every_variable():
+    asked = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", (ROOT / "saypro" / "settings" / "base.py").read_text()))
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operating.md").read_text(), re.M))
+    assert len(asked) > 15
+    assert asked <= told
 
 
 def read(tmp_path, **values: str) -> dict:

@@ -70,7 +70,8 @@ class Entry:
             for key, word in (("cost_once", "once"), ("cost_yearly", "per year"))
             if self.values[key] not in (None, "0")
         ]
-        return ", ".join(parts) or "no cost given"
+        is_given = any(self.values[key] is not None for key in ("cost_once", "cost_yearly"))
+        return ", ".join(parts) or ("no cost" if is_given else "no cost given")
 
     @property
     def milestones(self) -> list[dict[str, Any]]:

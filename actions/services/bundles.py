@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.numbering import next_number
 from accounts.viewer import Viewer
+from actions.emails import tell_signers
 from actions.lifecycle import ITEM, REQUEST
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, PlanChange
 from actions.permissions import can_submit, can_withdraw
@@ -106,6 +107,7 @@ def submit_bundle(
         ensure_milestone(plan)
         move_action(plan, "propose", by=by, at=at, proposed_by=by.user, proposed_at=at)
     add_items(request, [plan.pk for plan in plans], by=by, at=at)
+    tell_signers(request, list(signers), len(plans), by=by, at=at)
     record(
         "bundle.submitted",
         request,

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.numbering import next_number
 from accounts.viewer import Viewer
+from actions.emails import tell_signers, tell_sponsor
 from actions.lifecycle import ITEM, SIGNED_ITEM
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, PlanChange
 from actions.permissions import can_ask_change
@@ -128,6 +129,8 @@ def ask_change(
         action.save()
     fit(change)
     change.save()
+    if not reasons:
+        tell_sponsor(change, action, now, wanted, by=by, at=at)
     record(
         "plan.change_requested" if reasons else "plan.changed",
         action,
@@ -186,6 +189,7 @@ def ask_signature(
     )
     fit(item)
     item.save()
+    tell_signers(request, signers, 1, by=by, at=at)
     record("bundle.submitted", request, actor=by.actor, at=at, new={"plans": [action.code], "difference": True})
     return item
 

@@ -28,6 +28,7 @@ help:
 	$$found -m venv .venv || { rm -rf .venv; echo "The environment could not be made; see the message above." >&2; exit 1; }
 
 .venv/.run: requirements.lock | .venv/bin/python
+	@$(RUN) -m pip --version >/dev/null 2>&1 || { rm -rf .venv; $(MAKE) --no-print-directory .venv/bin/python; }
 	@echo "Installing what runs (once) …"
 	@$(RUN) -m pip install --disable-pip-version-check -q --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
@@ -78,7 +79,7 @@ lock:
 	@command -v uv >/dev/null 2>&1 || { echo "uv is needed to write the lock; it is not needed for anything else." >&2; exit 1; }
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock requirements.in
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.lock -o requirements-dev.lock requirements-dev.in
-	@python3 -m saypro.locks --write || $(RUN) -m saypro.locks --write
+	@python3 saypro/locks.py --write
 
 shots: .venv/.dev
 	@$(RUN) -m docs.shots

@@ -51,17 +51,24 @@ def demo_password(folder: Path) -> str:
     )
 
 
+def is_demo(folder: Path) -> bool:
+    """Whether the folder carries our marker."""
+    return (folder / MARKER).exists()
+
+
 def reset_demo(folder: Path) -> None:
     """Remove a demo's folder, only where it carries our marker. Raises ValueError with a sentence otherwise."""
     if not folder.exists():
         return
-    if not (folder / MARKER).exists():
+    if not is_demo(folder):
         raise ValueError(f"{folder} is not a demo's folder, so nothing in it is removed.")
     shutil.rmtree(folder)
 
 
 def mark_demo(folder: Path) -> None:
-    """Say that the folder belongs to a demo."""
+    """Say that the folder belongs to a demo. Raises ValueError with a sentence where it holds real use."""
+    if not is_demo(folder) and any((folder / name).exists() for name in ("secret-key", "saypro.sqlite3")):
+        raise ValueError(f"{folder} holds data of real use. Choose another DATA_DIR for the demo.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / MARKER).touch(mode=0o600)
 

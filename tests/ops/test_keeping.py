@@ -90,3 +90,10 @@ def test_the_command_refuses_in_a_sentence(tmp_path):
     keeping.mark_demo(tmp_path / "demo")
     assert run("saypro/keeping.py", "--reset", str(tmp_path / "demo"), env=environment()).returncode == 0
     assert not (tmp_path / "demo").exists()
+
+
+def test_a_demo_never_takes_a_folder_of_real_use(tmp_path):
+    keeping.secret_key(tmp_path)
+    with pytest.raises(ValueError, match="holds data of real use"):
+        keeping.mark_demo(tmp_path)
+    assert not keeping.is_demo(tmp_path)

@@ -27,9 +27,9 @@ class Command(BaseCommand):
         port = options["port"]
         try:
             refuse_busy(port)
-        except CannotStart as error:
+            keeping.mark_demo(settings.DATA_DIR)
+        except (CannotStart, ValueError) as error:
             raise CommandError(str(error)) from None
-        keeping.mark_demo(settings.DATA_DIR)
         password = keeping.demo_password(settings.DATA_DIR)
         os.environ["DEMO_PASSWORD"] = password
         call_command("migrate", verbosity=0)

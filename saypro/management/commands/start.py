@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.first_admin import mint_code
+from saypro import keeping
 from saypro.supervisor import CannotStart, Supervisor, parts, refuse_busy
 
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         port = options["port"]
         if settings.DEBUG:
             raise CommandError("DEBUG is on. Real use runs with DEBUG off; start it with `make start`.")
+        if keeping.is_demo(settings.DATA_DIR):
+            raise CommandError(f"{settings.DATA_DIR} is a demo's folder. Choose another DATA_DIR for real use.")
         try:
             refuse_busy(port)
         except CannotStart as error:

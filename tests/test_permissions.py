@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actions.models import ApprovalItem, Milestone
@@ -165,6 +167,20 @@ def test_a_refusal_says_why(things, cast, client_of):
     response = client_of(cast.leader).get(reverse("action_edit", args=[things["proposed"].pk]))
     assert response.status_code == 403
     assert "The M&amp;E team completes plans" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row.method == "get" and OK in row.answers], ids=lambda row: row.name
+)
+def test_each_page_costs_at_most_twelve_statements(row, things, cast, client_of):
+    """Those that lists and details cost exactly are pinned in test_statements; this holds for every page there is."""
+    client = client_of(getattr(cast, PEOPLE[row.answers.index(OK)]))
+    at = address(row, things)
+    client.get(at)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(at).status_code == OK
+    costs = [each for each in seen.captured_queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
+    assert len(costs) <= 12, f"{at} costs {len(costs)}"
 
 
 def names(patterns, found=None):

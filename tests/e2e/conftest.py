@@ -71,6 +71,7 @@ class Stack:
 
 def start_stack(folder: Path, port: int, *, people_only: bool) -> tuple[Stack, subprocess.Popen]:
     """Load people (and the story, unless only people), then start web, worker and schedule."""
+    keeping.mark_demo(folder)
     environment = {
         **os.environ,
         "DEBUG": "1",

@@ -19,6 +19,7 @@ from actions.forms.analysis import ReasonForm
 from actions.forms.fields import owner_choice
 from actions.forms.plan import AssignmentForm, ChangeForm, MilestoneForm, ReachForm, WordingForm
 from actions.forms.proof import ProofForm
+from actions.lifecycle import ACTION, MILESTONE
 from actions.models import ActionCause, ApprovalItem, CorrectiveAction, Milestone, PlanChange
 from actions.permissions import can_answer_assignment, can_ask_change, can_edit_plan, can_follow
 from actions.services.changes import ask_change, signed_item, unsigned_change
@@ -107,15 +108,17 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
         "pending": next((item for item in found.items.all() if item.state == "pending"), None),
         "currency": choices.currency(),
         "can_see_history": can_see_history(viewer),
+        "moves": ACTION.from_state(found.state),
     }
     return page_or_part(request, "actions/detail.html", context)
 
 
 def milestones_of(found: CorrectiveAction) -> list[Milestone]:
-    """The milestones that count, each with its slip in days."""
+    """The milestones that count, each with its slip in days and the moves it may make."""
     rows = [each for each in found.milestones.all() if each.state != "dropped"]
     for each in rows:
         first, now = each.first_promised_on, each.reached_on or each.promised_on
+        each.moves = MILESTONE.from_state(each.state)  # type: ignore[attr-defined]
         each.slip = (now - first).days if first and now else 0  # type: ignore[attr-defined]
     return rows
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -79,7 +79,7 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
             Prefetch("milestones", Milestone.objects.prefetch_related("evidence")),
             Prefetch("cause_links", ActionCause.objects.select_related("cause")),
             "team__members",
-            "evidence__versions",
+            Prefetch("evidence", with_newest_version()),
             Prefetch(
                 "items",
                 ApprovalItem.objects.select_related("request", "snapshot", "settled_by")
@@ -111,6 +111,16 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
         "moves": ACTION.from_state(found.state),
     }
     return page_or_part(request, "actions/detail.html", context)
+
+
+def with_newest_version() -> QuerySet[Evidence]:
+    """Evidence with id, address and time of its newest version, in the same statement."""
+    newest = EvidenceVersion.objects.filter(evidence=OuterRef("pk")).order_by("-number")
+    return Evidence.objects.annotate(
+        version_id=Subquery(newest.values("pk")[:1]),
+        address=Subquery(newest.values("url")[:1]),
+        version_at=Subquery(newest.values("added_at")[:1]),
+    )
 
 
 def milestones_of(found: CorrectiveAction) -> list[Milestone]:

@@ -185,11 +185,6 @@ def shown(field: str, values: dict[str, Any], labels: dict[str, Any]) -> str:
     return str(value or "none")
 
 
-def same_values(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two plans are the same by their values."""
-    return digest(one) == digest(other)
-
-
 def differences(before: Content | Any, after: Content | Any) -> list[Difference]:
     """What changed from one snapshot (or content) to the other, as shown, in the order of the plan."""
     found = []

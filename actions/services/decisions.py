@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.viewer import Viewer
 from actions.models import ActionCause, ApprovalItem, ApprovalRequest, DecisionDraft, Signature, Snapshot
 from actions.permissions import can_decide
-from actions.snapshots import OVERLAY_FIELDS, Content, content, differences, with_overlay
+from actions.snapshots import OVERLAY_FIELDS, differences, with_overlay
 from common.access import Answer, Conflict, Unfit, require
 from common.canonical import plain
 from common.dates import today
@@ -182,8 +182,3 @@ def ask_about(item: ApprovalItem, *, question: str, answerer: User, by: Viewer, 
     )
     item.questions.add(row)
     return row
-
-
-def asked_content(item: ApprovalItem, overlay: dict[str, Any]) -> Content:
-    """What the plan would be with a signer's changes, for the signing page."""
-    return content(item.action, {**item.overlay, **overlay})

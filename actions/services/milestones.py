@@ -1,6 +1,6 @@
 """Work on an approved plan: milestones reached, proof, more milestones inside the signed finish."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -179,10 +179,3 @@ def missing_for_implemented(action: CorrectiveAction) -> str:
     if not action.evidence.all():
         return "There is no evidence yet. Add a file or a link that shows it is done."
     return ""
-
-
-def overdue_by(milestone: Milestone, day: date) -> timedelta:
-    """How long an open milestone is past its promised date; nought when it is not."""
-    if milestone.state not in ("planned", "in_progress") or milestone.promised_on is None:
-        return timedelta()
-    return max(day - milestone.promised_on, timedelta())

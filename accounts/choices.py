@@ -3,6 +3,7 @@
 from django.core.cache import cache
 
 from accounts.models import Department, Organisation, Role, Team, User
+from accounts.people import people_with
 
 KEY = "accounts.choices.2"
 SECONDS = 60
@@ -40,6 +41,17 @@ def currency() -> str:
     return all_choices()["currency"]  # type: ignore[return-value]
 
 
+def people_who_may(code: str) -> list[tuple[int, str]]:
+    """Active people whose roles give the code everywhere."""
+    key = f"{KEY}.may.{code}"
+    found = cache.get(key)
+    if found is None:
+        found = [(each.pk, each.name) for each in people_with(code)]
+        cache.set(key, found, SECONDS)
+        cache.set(f"{KEY}.may", sorted({*cache.get(f"{KEY}.may", []), key}), SECONDS)
+    return found
+
+
 def owners() -> list[tuple[str, str]]:
     """People and teams that can own an action: "u12" is a person, "t3" a team."""
     found = all_choices()
@@ -50,4 +62,4 @@ def owners() -> list[tuple[str, str]]:
 
 def forget() -> None:
     """Read anew next time; called by every service that changes a person, team or department."""
-    cache.delete(KEY)
+    cache.delete_many([KEY, *cache.get(f"{KEY}.may", [])])

@@ -33,8 +33,3 @@ MINTS: dict[str, Callable[[str], str]] = {
     "invitation": invitation_link,
     "password_reset": password_reset_link,
 }
-
-
-def mint(link_kind: str, link_for: str) -> str:
-    """A personal link of a kind that this app knows; the register of all apps is in `saypro`."""
-    return MINTS[link_kind](link_for)

@@ -8,16 +8,41 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.querysets import DepartmentQuerySet, TeamQuerySet, UserQuerySet
+from accounts.querysets import AbsenceQuerySet, DepartmentQuerySet, TeamQuerySet, UserQuerySet
+from common.cadence import EVERY, WEEKDAYS, Rhythm
 from common.db import once_or_null, one_of, paired
 
 SCOPES = (("organisation", "Whole organisation"), ("department", "Own department"))
+DIGESTS = (("", "As the organisation does"), ("1", "Every week"), ("2", "Every two weeks"), ("never", "Never"))
 THEMES = (("system", "System"), ("light", "Light"), ("dark", "Dark"))
 
 
 def validate_time_zone(value: str) -> None:
     if value and value not in available_timezones():
         raise ValidationError("Choose a time zone of the list, such as Africa/Johannesburg.")
+
+
+class Cadence(models.Model):
+    """How often something comes back: every week or every two, on a weekday at a local hour, counted from an anchor date."""
+
+    weeks = models.PositiveSmallIntegerField(choices=EVERY, default=1)
+    weekday = models.PositiveSmallIntegerField(choices=WEEKDAYS, default=0)
+    hour = models.PositiveSmallIntegerField(default=8)
+    anchor_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(weeks__in=[1, 2]), name="cadence_every_week_or_two"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="cadence_weekday_known"),
+            models.CheckConstraint(condition=Q(hour__lte=23), name="cadence_hour_of_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.rhythm("").words
+
+    def rhythm(self, zone: str) -> Rhythm:
+        """The cadence in a time zone."""
+        return Rhythm(self.weeks, self.weekday, self.hour, self.anchor_on, zone)
 
 
 class Organisation(models.Model):
@@ -27,6 +52,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120, default="SayPro")
     currency = models.CharField(max_length=5, default="R")
     single_signer = models.BooleanField(default=False)
+    check_in_cadence = models.ForeignKey(Cadence, null=True, on_delete=models.PROTECT, related_name="+")
+    digest_cadence = models.ForeignKey(Cadence, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="organisation_one_row")]
@@ -43,6 +70,7 @@ class Department(models.Model):
     head = models.ForeignKey("User", null=True, blank=True, on_delete=models.PROTECT, related_name="heads")
     deputy = models.ForeignKey("User", null=True, blank=True, on_delete=models.PROTECT, related_name="deputises")
     time_zone = models.CharField(max_length=60, blank=True, validators=[validate_time_zone])
+    check_in_cadence = models.ForeignKey(Cadence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
 
     objects = DepartmentQuerySet.as_manager()
@@ -80,6 +108,7 @@ class User(AbstractBaseUser):
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     is_active = models.BooleanField(default=True)
     theme = models.CharField(max_length=10, choices=THEMES, default="system")
+    digest = models.CharField(max_length=5, choices=DIGESTS, blank=True)
     joined_at = models.DateTimeField()
 
     objects = UserManager()
@@ -94,6 +123,7 @@ class User(AbstractBaseUser):
                 Lower("email"), name="user_email_once", violation_error_message="Somebody has this address already."
             ),
             one_of("user_theme_known", "theme", [key for key, _ in THEMES]),
+            one_of("user_digest_known", "digest", [key for key, _ in DIGESTS]),
         ]
 
     def __str__(self) -> str:
@@ -190,3 +220,26 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.name}"
+
+
+class Absence(models.Model):
+    """When somebody is away, both days included, and who stands in. Nobody is away twice at a time."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    stand_in = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="stands_in")
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_on__gte=models.F("first_on")), name="absence_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(stand_in__isnull=True) | ~Q(stand_in=models.F("person")), name="absence_stand_in_is_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.first_on} to {self.last_on}"

@@ -1,5 +1,6 @@
 """Which people, departments and teams one may see: conditions, never lists of ids."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Q
 from accounts.permissions import ADMIN_PEOPLE, SEE_PEOPLE
 
 if TYPE_CHECKING:
-    from accounts.models import Department, Team, User  # noqa: F401
+    from accounts.models import Absence, Department, Team, User  # noqa: F401
     from accounts.viewer import Viewer
 
 
@@ -65,3 +66,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
             | Q(department__head=viewer.user)
             | Q(department__deputy=viewer.user)
         )
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Absences."""
+
+    def on(self, day: date) -> "AbsenceQuerySet":
+        """Those that hold on the day."""
+        return self.filter(first_on__lte=day, last_on__gte=day)

@@ -1,14 +1,13 @@
-"""Addresses of people, departments, sign-in, the history and the outbox. allauth's are named one by one: all others are shut."""
+"""Addresses of people, departments, sign-in and the history. allauth's are named one by one: all others are shut."""
 
 from allauth.account import views as allauth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
-from accounts import choices, links
+from accounts import choices
 from accounts.middleware import open_to_all
 from accounts.views import departments, invitations, people, profile, setup
 from audit.urls import patterns as history
-from notifications.urls import patterns as outbox
 
 
 @open_to_all
@@ -63,5 +62,4 @@ urlpatterns = [
     path("teams/<int:pk>/", departments.team, name="team"),
     path("teams/<int:pk>/edit/", departments.team_edit, name="team_edit"),
     *history(departments=choices.departments),
-    *outbox(mint=links.mint),
 ]

@@ -8,16 +8,24 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.viewer import Viewer
-from actions.models import ApprovalRequest, CorrectiveAction, PlanChange
+from actions.models import ApprovalRequest, Blocker, CheckInRequest, CheckInRound, CorrectiveAction, PlanChange
 from actions.snapshots import Content, differences
 from notifications.mails import render_mail
 from notifications.services import Recipient, put, ring
 
 
 def mail_to(
-    person: User, name: str, key: str, context: dict[str, Any], *, department_id: int | None, at: datetime
+    person: User,
+    name: str,
+    key: str,
+    context: dict[str, Any],
+    *,
+    department_id: int | None,
+    at: datetime,
+    link_kind: str = "",
+    link_for: str = "",
 ) -> None:
-    """Put one mail of that name into the outbox, unless the person has left."""
+    """Put one mail of that name into the outbox, unless the person has left. `link_kind` fills its {link} mark."""
     if not person.is_active:
         return
     mail = render_mail(name, {"person": person, **context})
@@ -30,6 +38,8 @@ def mail_to(
         html=mail.html,
         department_id=department_id,
         at=at,
+        link_kind=link_kind,
+        link_for=link_for,
     )
 
 
@@ -60,3 +70,60 @@ def tell_sponsor(
     key = f"plan_changed:{change.pk}:{action.sponsor_id}"
     mail_to(action.sponsor, "plan_changed", key, context, department_id=action.department_id, at=at)
     ring()
+
+
+def ask_by_mail(round_: CheckInRound, actions: list[CorrectiveAction], *, closes_at: datetime, at: datetime) -> None:
+    """Ask one person for the check-ins of a period. The link is theirs alone and is made while the mail leaves."""
+    context = {"actions": actions, "closes_at": closes_at, "zone": settings.TIME_ZONE}
+    key = f"check_in:{round_.person_id}:{round_.period_start}"
+    mail_to(
+        round_.person,
+        "check_in",
+        key,
+        context,
+        department_id=None,
+        at=at,
+        link_kind="check_in",
+        link_for=str(round_.pk),
+    )
+    ring()
+
+
+def tell_entered(request: CheckInRequest, *, how: str, by: Viewer, at: datetime) -> None:
+    """Tell somebody that a check-in was written down for them, so that they can correct it."""
+    person = request.round.person  # type: ignore[union-attr]
+    context = {"action": request.action, "by": by.name, "how": how, "address": page("check_in", request.round_id)}
+    key = f"check_in_entered:{request.pk}"
+    mail_to(person, "check_in_entered", key, context, department_id=request.action.department_id, at=at)
+    ring()
+
+
+def ask_leader(blocker: Blocker, *, at: datetime, again: int = 0) -> None:
+    """Put a roadblock to the leader who can clear it, with a link that opens the answer."""
+    context = {"blocker": blocker, "action": blocker.action, "raised_by": blocker.raised_by.name}
+    mail_to(
+        blocker.put_to,
+        "roadblock",
+        f"roadblock:{blocker.pk}:{again}",
+        context,
+        department_id=blocker.action.department_id,
+        at=at,
+        link_kind="roadblock",
+        link_for=str(blocker.pk),
+    )
+    ring()
+
+
+def tell_answer(blocker: Blocker, *, by: Viewer, at: datetime) -> None:
+    """Tell who raised the roadblock what the leader says."""
+    if blocker.raised_by_id == by.id:
+        return
+    context = {"blocker": blocker, "action": blocker.action, "by": by.name, "address": page("roadblock", blocker.pk)}
+    key = f"roadblock_answered:{blocker.pk}:{blocker.answered_at:%Y%m%d%H%M%S}"
+    mail_to(blocker.raised_by, "roadblock_answered", key, context, department_id=blocker.action.department_id, at=at)
+    ring()
+
+
+def page(name: str, pk: int | None) -> str:
+    """The full address of a page, for a mail."""
+    return settings.BASE_URL + reverse(name, args=[pk])

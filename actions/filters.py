@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import choices
-from actions.lifecycle import ACTION
-from actions.models import CorrectiveAction
+from actions.lifecycle import ACTION, BLOCKER
+from actions.models import Blocker, CheckInRequest, CorrectiveAction
 from common.dates import today
 from gaps.lifecycle import GAP
-from gaps.models import Gap
+from gaps.models import Gap, Kpi
 from gaps.models.gap import SEVERITIES
 
 DUE = [("overdue", "Overdue"), ("week", "This week"), ("month", "This month"), ("none", "No date")]
@@ -117,3 +117,81 @@ class GapFilter(ListFilter):
         if code.isdecimal() and len(code) < 9:
             return rows.filter(Q(number=int(code)) | Q(statement__icontains=value))
         return by_words(rows, value, "statement", "theme")
+
+
+class CheckInFilter(ListFilter):
+    """Questions to owners by words, what came of them, department and owner."""
+
+    status = django_filters.ChoiceFilter(
+        method="by_status",
+        choices=[("waiting", "Waiting"), ("answered", "Answered"), ("missed", "Missed"), ("unread", "Not yet read")],
+        empty_label="Answered or not",
+        label="State",
+    )
+    department = django_filters.ChoiceFilter(
+        field_name="action__department", choices=choices.departments, empty_label="Every department", label="Department"
+    )
+    owner = django_filters.ChoiceFilter(
+        method="by_owner", choices=owner_choices, empty_label="Everybody", label="Asked"
+    )
+
+    sorts = {"period": "period_start"}
+
+    class Meta:
+        model = CheckInRequest
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        code = value.upper().removeprefix("A-").lstrip("0")
+        if code.isdecimal() and len(code) < 9:
+            return rows.filter(action__number=int(code))
+        return by_words(rows, value, "action__title", "round__person__name")
+
+    def by_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        at = timezone.now()
+        if value == "waiting":
+            return rows.filter(state="sent", closes_at__gt=at)
+        if value == "missed":
+            return rows.missed(at)  # type: ignore[attr-defined]
+        if value == "unread":
+            return rows.filter(state="answered")
+        return rows.answered()  # type: ignore[attr-defined]
+
+    def by_owner(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "nobody":
+            return rows.filter(round=None)
+        person = self.request.viewer.id if value == "me" else int(value)
+        return rows.filter(round__person=person)
+
+
+class RoadblockFilter(ListFilter):
+    """Roadblocks by words, state and department."""
+
+    status = django_filters.ChoiceFilter(
+        field_name="state", choices=BLOCKER.choices, empty_label="Every state", label="State"
+    )
+    department = django_filters.ChoiceFilter(
+        field_name="action__department", choices=choices.departments, empty_label="Every department", label="Department"
+    )
+
+    sorts = {"raised": "raised_at", "due": "answer_by"}
+
+    class Meta:
+        model = Blocker
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return by_words(rows, value, "what", "action__title", "put_to__name")
+
+
+class KpiFilter(ListFilter):
+    """Indicators by words and department."""
+
+    sorts = {"name": "name"}
+
+    class Meta:
+        model = Kpi
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return by_words(rows, value, "name")

@@ -24,6 +24,8 @@ ACTION = Lifecycle(
         Move("approve", "Approve", ("proposed",), "approved"),
         Move("start", "Start work", ("approved",), "in_progress"),
         Move("implement", "Mark implemented", ("in_progress",), "implemented"),
+        Move("hold", "Put on hold", ("approved", "in_progress"), "on_hold", reason_needed=True),
+        Move("resume", "Resume", ("on_hold",), "in_progress"),
         Move("cancel", "Cancel", ("draft", "returned"), "cancelled", reason_needed=True),
     ],
 )
@@ -79,6 +81,33 @@ ITEM = Lifecycle(
         Move("outdate", "Mark stale", ("approved", "approved_with_changes"), "stale"),
         Move("uphold", "Keep the signed plan", ("stale",), "approved"),
         Move("withdraw", "Withdraw", ("pending",), "withdrawn"),
+    ],
+)
+
+CHECK_IN = Lifecycle(
+    states=[
+        ("sent", "Asked"),
+        ("answered", "Answered"),
+        ("acknowledged", "Acknowledged"),
+        ("excused", "Excused"),
+        ("skipped", "Skipped"),
+    ],
+    moves=[
+        Move("answer", "Check in", ("sent",), "answered"),
+        Move("amend", "Change the check-in", ("answered",), "answered"),
+        Move("acknowledge", "Acknowledge", ("answered",), "acknowledged"),
+        Move("excuse", "Excuse", ("sent",), "excused", reason_needed=True),
+        Move("skip", "Skip", ("sent",), "skipped", reason_needed=True),
+    ],
+)
+
+BLOCKER = Lifecycle(
+    states=[("open", "Open"), ("answered", "Answered"), ("resolved", "Resolved"), ("withdrawn", "Withdrawn")],
+    moves=[
+        Move("answer", "Answer", ("open",), "answered"),
+        Move("resolve", "Mark resolved", ("open", "answered"), "resolved"),
+        Move("reopen", "It still stands", ("answered",), "open", reason_needed=True),
+        Move("withdraw", "Withdraw", ("open",), "withdrawn"),
     ],
 )
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from common.access import ALLOWED, Answer, Denied
 
 if TYPE_CHECKING:
     from accounts.viewer import Viewer
-    from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction
+    from actions.models import (
+        ApprovalItem,
+        ApprovalRequest,
+        Blocker,
+        CheckIn,
+        CheckInRequest,
+        CorrectiveAction,
+        Milestone,
+    )
 
 PLAN = "actions.plan"
 DECIDE = "actions.decide"
@@ -103,3 +113,66 @@ def can_withdraw(viewer: Viewer, request: ApprovalRequest) -> Answer:
     if request.state != "submitted":
         return Denied(f"{request} is {request.get_state_display().lower()}.")
     return ALLOWED
+
+
+def can_check_in(viewer: Viewer, request: CheckInRequest, *, at: datetime) -> Answer:
+    """Whether the person answers this request now: who was asked, the owner, or who may enter it for them."""
+    action = request.action
+    asked = request.round is not None and request.round.person_id == viewer.id
+    if not (asked or answers_for(viewer, action) or may_enter_for(viewer, action)):
+        return Denied(f"{action.owner_name or 'The owner'} checks in for {action.code}.")
+    if action.state not in ("approved", "in_progress"):
+        return Denied(f"{action.code} is {action.get_state_display().lower()}, so no check-in is needed.")
+    if request.state == "answered" and at >= request.closes_at:
+        return Denied("The check-in is closed; what has changed since goes into the next one.")
+    return ALLOWED
+
+
+def may_enter_for(viewer: Viewer, action: CorrectiveAction) -> bool:
+    """Whether the person writes down what the owner tells them: M&E, and head and deputy of the department."""
+    return viewer.may(FOLLOW, action.department_id) or viewer.may(PLAN)
+
+
+def can_say_same(action: CorrectiveAction, last: CheckIn | None, late: Sequence[Milestone]) -> Answer:
+    """Whether "all as last time" is offered: there is a last time, and nothing is late."""
+    if last is None:
+        return Denied("This is the first check-in, so there is no last time.")
+    if len(late) == 1:
+        return Denied(f"“All as last time” is not offered, because “{late[0].title}” is late.")
+    if late:
+        return Denied(f"“All as last time” is not offered, because {len(late)} milestones are late.")
+    return ALLOWED
+
+
+def can_acknowledge(viewer: Viewer, request: CheckInRequest) -> Answer:
+    """Whether the person is the reviewer; the author of a check-in never acknowledges it."""
+    action = request.action
+    if viewer.id != action.reviewer_id:
+        return Denied(f"{action.reviewer or 'Nobody'} reviews the check-ins of {action.code}.")
+    if request.check_in.answered_by_id == viewer.id:
+        return Denied("You wrote this check-in, so somebody else reads it.")
+    return ALLOWED
+
+
+def can_answer_roadblock(viewer: Viewer, blocker: Blocker) -> Answer:
+    if viewer.id != blocker.put_to_id:
+        return Denied(f"It was put to {blocker.put_to}.")
+    return ALLOWED
+
+
+def can_end_roadblock(viewer: Viewer, blocker: Blocker) -> Answer:
+    """Whether the person says that it is resolved, withdraws it, or says that it still stands."""
+    if (
+        viewer.id == blocker.raised_by_id
+        or answers_for(viewer, blocker.action)
+        or may_enter_for(viewer, blocker.action)
+    ):
+        return ALLOWED
+    return Denied(f"{blocker.raised_by} or the owner says when it is out of the way.")
+
+
+def can_hold(viewer: Viewer, action: CorrectiveAction) -> Answer:
+    """Whether the person puts the action on hold, or lets it go on: sponsor, leadership, the head, M&E."""
+    if viewer.id == action.sponsor_id or viewer.may(DECIDE) or may_enter_for(viewer, action):
+        return ALLOWED
+    return Denied("The sponsor, leadership, the head of the department or the M&E team puts an action on hold.")

@@ -1,17 +1,22 @@
 """What each person may see of actions, milestones and bundles: conditions, never lists of ids."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.viewer import Viewer
+from common.dates import today
+from common.db import how_many
 from gaps import permissions as gaps
-from gaps.models import Gap, GapAnalysis
-from gaps.querysets import AnalysisQuerySet, GapQuerySet
+from gaps.models import Gap, GapAnalysis, Kpi
+from gaps.querysets import AnalysisQuerySet, GapQuerySet, KpiQuerySet
 
 RUNNING = ("approved", "in_progress", "implemented", "on_hold")
+WORKED_ON = ("approved", "in_progress")
+ANSWERED = ("answered", "acknowledged")
+SILENT_AFTER = 2
 
 
 def personal(actions: Any, viewer: Viewer) -> Q:
@@ -59,6 +64,45 @@ class ActionQuerySet(models.QuerySet):
     def overdue(self, today: date) -> "ActionQuerySet":
         return self.filter(state__in=("approved", "in_progress", "on_hold"), due_on__lt=today)
 
+    def worked_on(self) -> "ActionQuerySet":
+        """Those that check-ins are asked for."""
+        return self.filter(state__in=WORKED_ON)
+
+    def with_misses(self, at: datetime) -> "ActionQuerySet":
+        """With `misses`: how many check-ins in a row were asked, closed and not answered up to the instant."""
+        requests: Any = self.model._meta.get_field("check_in_requests").related_model
+        later = requests._default_manager.filter(
+            action=OuterRef("action"), state__in=ANSWERED, period_start__gt=OuterRef("period_start")
+        )
+        missed = requests._default_manager.filter(action=OuterRef("pk"), state="sent", closes_at__lte=at)
+        return self.annotate(misses=how_many(missed.filter(~Exists(later))))
+
+    def with_facts(self, at: datetime) -> "ActionQuerySet":
+        """With what the rules of health look at besides dates: `misses`, `late_blockers` and `owner_away`."""
+        day = today(at)
+        blockers: Any = self.model._meta.get_field("blockers").related_model
+        people: Any = self.model._meta.get_field("owner").related_model
+        absences: Any = people._meta.get_field("absences").related_model
+        late = blockers._default_manager.filter(action=OuterRef("pk"), state="open", answer_by__lt=day)
+        away = absences._default_manager.on(day).filter(person=OuterRef("owner"), stand_in=None)
+        return self.with_misses(at).annotate(late_blockers=how_many(late), owner_away=Exists(away))
+
+    def silent(self, at: datetime) -> "ActionQuerySet":
+        """Worked on, but nobody answered twice in a row."""
+        return self.worked_on().with_misses(at).filter(misses__gte=SILENT_AFTER)
+
+    def with_last_check_in(self) -> "ActionQuerySet":
+        """With `said_health`, `said_computed`, `said_at` of the newest answer, and `open_blockers`."""
+        requests: Any = self.model._meta.get_field("check_in_requests").related_model
+        blockers: Any = self.model._meta.get_field("blockers").related_model
+        newest = requests._default_manager.filter(action=OuterRef("pk"), state__in=ANSWERED).order_by("-period_start")
+        return self.annotate(
+            said_health=models.Subquery(newest.values("check_in__health")[:1]),
+            said_computed=models.Subquery(newest.values("check_in__computed")[:1]),
+            said_at=models.Subquery(newest.values("check_in__answered_at")[:1]),
+            open_blockers=how_many(blockers._default_manager.filter(action=OuterRef("pk"), state="open")),
+        )
+
 
 class MilestoneQuerySet(models.QuerySet):
     """Milestones, by the action they belong to."""
@@ -81,6 +125,58 @@ class RequestQuerySet(models.QuerySet):
         return submitted.filter(Exists(signers.filter(approvalrequest=OuterRef("pk"), user=viewer.user)))
 
 
+class RoundQuerySet(models.QuerySet):
+    """What people are asked for a period."""
+
+    def of(self, viewer: Viewer) -> "RoundQuerySet":
+        return self.filter(person=viewer.user)
+
+
+class CheckInRequestQuerySet(models.QuerySet):
+    """Questions about actions, and whether they are answered."""
+
+    def visible_to(self, viewer: Viewer) -> "CheckInRequestQuerySet":
+        """Those of the actions one sees, and those one was asked."""
+        actions: Any = self.model._meta.get_field("action").related_model
+        return self.filter(Q(action__in=actions.objects.visible_to(viewer)) | Q(round__person=viewer.user))
+
+    def answered(self) -> "CheckInRequestQuerySet":
+        return self.filter(state__in=ANSWERED)
+
+    def missed(self, at: datetime) -> "CheckInRequestQuerySet":
+        """Asked and closed, and not answered."""
+        return self.filter(state="sent", closes_at__lte=at)
+
+    def newest(self) -> "CheckInRequestQuerySet":
+        """Only the last one of each action: a late answer is taken until the next is sent."""
+        later = self.model._default_manager.filter(action=OuterRef("action"), period_start__gt=OuterRef("period_start"))
+        return self.filter(~Exists(later))
+
+    def can_be_answered(self) -> "CheckInRequestQuerySet":
+        return self.filter(state="sent", action__state__in=WORKED_ON).newest()
+
+    def for_the_page(self) -> "CheckInRequestQuerySet":
+        """With all that the page of a round shows."""
+        return self.select_related(
+            "check_in__answered_by", "action__department", "action__owner", "action__team", "action__reviewer"
+        ).prefetch_related("action__milestones", "action__team__members")
+
+
+class BlockerQuerySet(models.QuerySet):
+    """Roadblocks."""
+
+    def visible_to(self, viewer: Viewer) -> "BlockerQuerySet":
+        """Those of the actions one sees, those put to one, and those one raised."""
+        actions: Any = self.model._meta.get_field("action").related_model
+        return self.filter(
+            Q(action__in=actions.objects.visible_to(viewer)) | Q(put_to=viewer.user) | Q(raised_by=viewer.user)
+        )
+
+    def standing(self) -> "BlockerQuerySet":
+        """Not ended yet: open or answered."""
+        return self.filter(state__in=("open", "answered"))
+
+
 def gaps_visible_to(viewer: Viewer) -> GapQuerySet:
     """Gaps one may see by role, and those that one works on: an action of one's own answers them."""
     visible = Gap.objects.visible_to(viewer)
@@ -97,3 +193,14 @@ def analyses_visible_to(viewer: Viewer) -> AnalysisQuerySet:
         return GapAnalysis.objects.visible_to(viewer)
     mine = gaps_visible_to(viewer).filter(analysis=OuterRef("pk"))
     return GapAnalysis.objects.exclude(state="draft").filter(Exists(mine))
+
+
+def kpis_visible_to(viewer: Viewer) -> KpiQuerySet:
+    """Indicators one may see by role or reports, and those that an action of one's own should move."""
+    if viewer.may(gaps.SEE) or viewer.may(gaps.PREPARE):
+        return Kpi.objects.visible_to(viewer)
+    actions = Kpi._meta.get_field("actions").related_model._default_manager.get_queryset()
+    mine = actions.filter(kpi=OuterRef("pk")).filter(personal(actions.model, viewer))
+    return Kpi.objects.filter(
+        Q(department__in=viewer.departments_with(gaps.SEE)) | Q(data_owner=viewer.user) | Exists(mine)
+    )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import migrations, models
-from django.db.models import Q
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 
 def paired(name: str, fields: Sequence[str]) -> models.CheckConstraint:
@@ -28,6 +29,12 @@ def once_or_null(name: str, fields: Sequence[str], nullable: str, message: str =
             fields=list(fields), condition=Q(**{f"{nullable}__isnull": True}), name=f"{name}_null", **words
         ),
     ]
+
+
+def how_many(rows: QuerySet) -> Any:
+    """The number of rows as a scalar subquery; the rows may refer to the outer one."""
+    counted = rows.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted[:1], output_field=IntegerField()), 0)
 
 
 def fit(instance: models.Model) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-SECRET_PATH = re.compile(r"(/(?:invitations|setup|password/reset/key)/)[^/\s?\"]+")
+SECRET_PATH = re.compile(r"(/(?:invitations|setup|password/reset/key|c|r)/)[^/\s?\"]+")
 
 
 def masked(text: str) -> str:

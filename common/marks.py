@@ -101,10 +101,15 @@ def health(key: str, text: Any = "") -> SafeString:
     return pill(tone, shape, text or words)
 
 
+def health_words(key: str) -> str:
+    """The health as it stands in a sentence: "at risk"."""
+    return "nothing certain" if key in ("", "unknown") else HEALTH[HEALTH_WORDS.get(key, key)][2].lower()
+
+
 def pair(claimed: str, computed: str) -> SafeString:
-    """What the owner says, and beside it what the dates say where the two differ."""
+    """What the owner says, and beside it what the dates say where they say something else."""
     claim, fact = HEALTH_WORDS.get(claimed, claimed), HEALTH_WORDS.get(computed, computed)
-    if claim == fact:
+    if fact in (claim, "unknown"):
         return health(claim)
     return format_html(
         '<span class="pair">{}<span class="differs">{}<span class="says">dates say</span> {}</span></span>',

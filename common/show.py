@@ -67,3 +67,8 @@ def counted(number: Any, words: str) -> str:
     """As in "five plans", from "plan,plans"."""
     one, _, many = words.partition(",")
     return text.counted(int(number or 0), one, many)
+
+
+def late_words(number: int) -> str:
+    """As in "1 milestone late"."""
+    return f"{number} {'milestone' if number == 1 else 'milestones'} late"

@@ -8,7 +8,7 @@ from common.access import ALLOWED, Answer, Denied
 
 if TYPE_CHECKING:
     from accounts.viewer import Viewer
-    from gaps.models import Clarification, Gap, GapAnalysis
+    from gaps.models import Clarification, Gap, GapAnalysis, Kpi, KpiReading
 
 SEE = "gaps.see"
 PREPARE = "gaps.prepare"
@@ -63,4 +63,28 @@ def can_answer_question(viewer: Viewer, question: Clarification) -> Answer:
         return Denied("The question has its answer.")
     if viewer.id != question.answerer_id and not viewer.may(PREPARE):
         return Denied(f"{question.answerer} was asked, so {question.answerer} or the M&E team answers.")
+    return ALLOWED
+
+
+def can_give_reading(viewer: Viewer, kpi: Kpi) -> Answer:
+    if viewer.may(PREPARE) or viewer.id == kpi.data_owner_id:
+        return ALLOWED
+    return Denied("The indicator's data owner or the M&E team gives its readings.")
+
+
+def can_correct_reading(viewer: Viewer, reading: KpiReading) -> Answer:
+    if viewer.may(PREPARE) or (viewer.id == reading.reported_by_id and reading.confirmed_at is None):
+        return ALLOWED
+    if viewer.id == reading.reported_by_id:
+        return Denied("The M&E team has confirmed it, so they correct it.")
+    return Denied(f"{reading.reported_by} or the M&E team corrects it.")
+
+
+def can_confirm_reading(viewer: Viewer, reading: KpiReading) -> Answer:
+    if not viewer.may(PREPARE):
+        return Denied("The M&E team confirms readings.")
+    if reading.reported_by_id == viewer.id:
+        return Denied("You reported it, so somebody else confirms it.")
+    if not reading.waits_for_confirmation:
+        return Denied("It needs no confirmation.")
     return ALLOWED

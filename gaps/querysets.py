@@ -58,6 +58,29 @@ class KpiQuerySet(models.QuerySet):
             return self
         return self.filter(Q(department__in=viewer.departments_with(SEE)) | Q(data_owner=viewer.user))
 
+    def owed_by(self, viewer: Viewer) -> "KpiQuerySet":
+        """Indicators that the person is the data owner of."""
+        return self.filter(data_owner=viewer.user)
+
+    def with_latest(self) -> "KpiQuerySet":
+        """With `latest_value` and `latest_on`: the value of the newest date, as last recorded."""
+        readings: Any = self.model._meta.get_field("readings").related_model
+        newest = readings._default_manager.filter(kpi=OuterRef("pk"), is_current=True).order_by(
+            "-date", "-recorded_at", "-pk"
+        )
+        return self.annotate(
+            latest_value=models.Subquery(newest.values("value")[:1]),
+            latest_on=models.Subquery(newest.values("date")[:1]),
+        )
+
+
+class ReadingQuerySet(models.QuerySet):
+    """Readings of indicators."""
+
+    def current(self) -> "ReadingQuerySet":
+        """Those that count, oldest date first; of two reporters on one date the last recorded comes last."""
+        return self.filter(is_current=True).order_by("date", "recorded_at", "pk")
+
 
 class ClarificationQuerySet(models.QuerySet):
     """Questions on gaps one sees, and those one asked or was asked."""

@@ -5,14 +5,22 @@ from django.db import models
 from common.db import one_of
 from notifications.querysets import MessageQuerySet
 
-STATES = (("queued", "Queued"), ("sending", "Sending"), ("sent", "Sent"), ("failed", "Failed"), ("kept", "Kept"))
+STATES = (
+    ("queued", "Queued"),
+    ("sending", "Sending"),
+    ("sent", "Sent"),
+    ("failed", "Failed"),
+    ("kept", "Kept"),
+    ("dropped", "Not needed"),
+)
 
 
 class Message(models.Model):
     """One mail to one person. `key` (who, what, period) is unique: the same message is never written twice.
 
     `html` and `text` hold the mark {link} where a personal link belongs; the link itself is never stored.
-    A worker takes a row under a lease that runs out. `kept` is the end state where no mail server is set.
+    A worker takes a row under a lease that runs out. `kept` is the end state where no mail server is set, `dropped`
+    where the reason was gone before it left: nobody is reminded of what is done.
     """
 
     key = models.CharField(max_length=200, unique=True)

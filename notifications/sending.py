@@ -38,11 +38,13 @@ class Run:
     sent: int = 0
     failed: int = 0
     later: int = 0
+    dropped: int = 0
     kept: int = 0
 
     def count(self, outcome: str) -> None:
         self.sent += outcome == "sent"
         self.failed += outcome == "failed"
+        self.dropped += outcome == "dropped"
         self.later += outcome in ("later", "unreachable")
 
 
@@ -95,13 +97,17 @@ def claim(now: datetime) -> Message | None:
 
 
 def attempt(message: Message, mint: Mint, connection: BaseEmailBackend, at: datetime | None) -> str:
-    """Send one claimed message and write down what came of it: "sent", "later", "unreachable" or "failed"."""
+    """Send one claimed message and write down what came of it: "sent", "later", "unreachable", "failed" or "dropped"."""
     if message.attempts > TRIES:
         finish(message, state="failed", last_error=message.last_error or "The worker stopped while sending, each time.")
         return "failed"
     try:
+        mail = build(message, mint, connection)
         connection.open()
-        connection.send_messages([build(message, mint, connection)])
+        connection.send_messages([mail])
+    except LinkGone as gone:
+        finish(message, state="dropped", last_error=in_words(gone))
+        return "dropped"
     except Exception as error:  # noqa: BLE001 - one message must never keep the others from leaving
         close(connection)
         return put_off(message, error, at or timezone.now())
@@ -142,7 +148,7 @@ def is_final(error: Exception) -> bool:
         return all(code >= 500 for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPDataError):
         return error.smtp_code >= 500
-    return isinstance(error, LinkGone | ValueError | LookupError)
+    return isinstance(error, ValueError | LookupError)
 
 
 def in_words(error: Exception) -> str:

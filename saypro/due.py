@@ -7,10 +7,11 @@ from datetime import datetime
 from django.core.cache import cache
 from django.utils import timezone
 
-from accounts.links import mint
+from actions.services.asking import ask_for_check_ins
 from actions.services.bundles import expire_bundles
 from audit.services import seal
 from notifications.sending import send_waiting
+from saypro.links import mint
 
 log = logging.getLogger("saypro.due")
 
@@ -31,6 +32,7 @@ def seal_history(at: datetime) -> int:
 # In this order: what writes messages, then what sends them, then the seals over all of it.
 DUE: tuple[tuple[str, Callable[[datetime], int]], ...] = (
     ("bundles that ran out", expire_bundles),
+    ("check-ins", ask_for_check_ins),
     ("messages", send),
     ("seals", seal_history),
 )

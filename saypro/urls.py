@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 from common import errors, gallery
+from notifications.urls import patterns as outbox
 from saypro import health
+from saypro.links import mint
 
 urlpatterns = [
     path("", include("reports.urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("actions.urls")),
     path("", include("accounts.urls")),
+    *outbox(mint=mint),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("components/", gallery.gallery, name="components"),

@@ -1,7 +1,7 @@
 """The way from an analysis to a signed plan, told by driving the services. Tests stop where they want."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction
 from actions.services.bundles import submit_bundle
@@ -9,6 +9,7 @@ from actions.services.decisions import save_decision
 from actions.services.issue import issue_analysis
 from actions.services.plans import add_action, save_plan
 from actions.services.signing import sign
+from common.dates import organisation_zone
 from gaps.models import Gap, GapAnalysis
 from gaps.services.analyses import Figure, add_gap, create_analysis, find_or_make_kpi
 from gaps.services.responses import Response, respond
@@ -83,6 +84,15 @@ class Story:
     def ready(self) -> "Story":
         return self.issue().confirm().complete()
 
+    def signed(self) -> "Story":
+        """Every plan approved by one leader."""
+        request = self.ready().submit()
+        for item in ApprovalItem.objects.filter(request=request):
+            decide(item, "approve", self.by("leader"))
+        sign_all(request, self.by("leader"))
+        self.refresh()
+        return self
+
 
 def begin(cast: Cast) -> Story:
     """A draft analysis by M&E with gaps, causes and actions."""
@@ -124,6 +134,19 @@ def sign_all(request: ApprovalRequest, by, at: datetime = NOW):
     """Sign what was marked, with the digests as they stand."""
     digests = dict(ApprovalItem.objects.filter(request=request).values_list("pk", "snapshot__digest"))
     return sign(request, digests, by=by, at=at)
+
+
+def local(day: date, hour: int, minute: int = 0) -> datetime:
+    """The local hour of the organisation's day."""
+    return datetime.combine(day, time(hour, minute), tzinfo=organisation_zone())
+
+
+MONDAY = date(2025, 4, 14)
+
+
+def week(number: int, hour: int = 9, *, day: int = 0) -> datetime:
+    """The hour of a day (0: Monday) of the nth week of check-ins, counted from 0."""
+    return local(MONDAY + timedelta(weeks=number, days=day), hour)
 
 
 def later(**kwargs) -> datetime:

@@ -1,13 +1,20 @@
 """Who may what: every address, by role, with the answer expected. Signed out goes to sign-in; what one may not see is 404."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actions.models import ApprovalItem, Milestone
+from actions.models import ApprovalItem, CheckInRequest, CorrectiveAction, Milestone
+from actions.services.answering import Given, check_in
+from actions.services.asking import ask_for_check_ins
+from actions.services.roadblocks import raise_roadblock
+from gaps.services.readings import give_reading
 from gaps.services.responses import ask
 from intake.interpret import draft_dict, interpret
 from intake.models import ImportDraft
@@ -15,7 +22,7 @@ from intake.reading import read_file
 from meetings.services import add_task, plan_meeting
 from saypro.demo.story import SAMPLE
 from tests.factories import NOW, TeamFactory
-from tests.story import begin, decide, sign_all
+from tests.story import begin, decide, sign_all, week
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +77,27 @@ TABLE = (
     Row("evidence_new", "action", (HIDDEN, OK, NO, OK, NO)),
     Row("milestone_reach", "milestone", (HIDDEN, OK, NO, OK, NO)),
     Row("milestone_take_back", "milestone", (HIDDEN, OK, NO, OK, NO)),
+    Row("action_hold", "action", (HIDDEN, OK, OK, OK, NO)),
+    Row("action_resume", "action", (HIDDEN, GONE, GONE, GONE, NO), "post"),
+    Row("action_cadence", "action", (HIDDEN, OK, OK, OK, NO)),
+    Row("check_ins", "", (OK, OK, OK, OK, OK)),
+    Row("silent", "", (OK, OK, OK, OK, OK)),
+    Row("check_in", "round", (HIDDEN, OK, OK, OK, OK)),
+    Row("check_in", "round", (HIDDEN, 422, NO, 422, NO), "post"),
+    Row("check_in_acknowledge", "answered", (HIDDEN, NO, NO, MOVED, GONE), "post"),
+    Row("roadblocks", "", (OK, OK, OK, OK, OK)),
+    Row("roadblock", "roadblock", (HIDDEN, OK, OK, OK, OK)),
+    Row("roadblock", "roadblock", (HIDDEN, NO, 422, NO, NO), "post"),
+    Row("roadblock_new", "action", (HIDDEN, OK, NO, OK, NO)),
+    Row("roadblock_reopen", "roadblock", (HIDDEN, OK, NO, OK, NO)),
+    Row("roadblock_resolve", "roadblock", (HIDDEN, MOVED, GONE, GONE, GONE), "post"),
+    Row("roadblock_withdraw", "roadblock", (HIDDEN, MOVED, GONE, GONE, GONE), "post"),
+    Row("kpis", "", (OK, OK, OK, OK, OK)),
+    Row("kpi", "kpi", (HIDDEN, OK, OK, OK, OK)),
+    Row("kpi_edit", "kpi", (HIDDEN, NO, NO, OK, NO)),
+    Row("reading_new", "kpi", (HIDDEN, NO, NO, OK, NO)),
+    Row("reading_correct", "reading", (HIDDEN, NO, NO, OK, NO)),
+    Row("reading_confirm", "reading", (HIDDEN, NO, NO, NO, NO), "post"),
     Row("approvals", "", (OK, OK, OK, OK, OK)),
     Row("approval", "request", (HIDDEN, HIDDEN, OK, OK, OK)),
     Row("withdraw", "request", (HIDDEN, HIDDEN, NO, OK, NO)),
@@ -104,15 +132,33 @@ TABLE = (
 
 @pytest.fixture
 def things(cast):
-    """One of each thing that the table names, by name."""
+    """One of each thing that the table names, by name, on the first Monday of the check-ins."""
+    with time_machine.travel(week(0), tick=False):
+        yield made(cast)
+
+
+def made(cast):
     story = begin(cast).ready()
     request = story.submit()
     items = list(ApprovalItem.objects.filter(request=request).order_by("position"))
     decide(items[0], "approve", story.by("leader"))
     sign_all(request, story.by("leader"))
     mande = story.by("mande")
+    begin_of_period = week(0)
+    ask_for_check_ins(begin_of_period)
+    answered = CheckInRequest.objects.get(action=story.actions[0])
+    CorrectiveAction.objects.filter(pk=story.actions[0].pk).update(reviewer=cast.mande)
+    check_in(answered, Given(health="on_track"), by=story.by("sales_owner"), at=begin_of_period)
+    kpi = story.gaps[0].measures.get().kpi
     meeting = plan_meeting(story.analysis, title="Follow-up", by=mande, at=NOW)
     return {
+        "round": answered.round,
+        "answered": answered,
+        "kpi": kpi,
+        "reading": give_reading(kpi, on=date(2025, 4, 1), value=Decimal("17"), by=mande, at=NOW),
+        "roadblock": raise_roadblock(
+            story.actions[0], what="No room", put_to=cast.leader, by=story.by("sales_owner"), at=NOW
+        ),
         "analysis": story.analysis,
         "gap": story.gaps[0],
         "action": story.actions[0],
@@ -204,6 +250,8 @@ ELSEWHERE = {
     "task_done",
     "task_reopen",
     "components",
+    "check_in_link",
+    "roadblock_link",
 }
 
 

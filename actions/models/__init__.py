@@ -7,12 +7,17 @@ from actions.models.approval import (
     Signature,
     Snapshot,
 )
+from actions.models.check_in import Blocker, CheckIn, CheckInRequest, CheckInRound
 
 __all__ = [
     "DEFAULT_MILESTONE",
     "ActionCause",
     "ApprovalItem",
     "ApprovalRequest",
+    "Blocker",
+    "CheckIn",
+    "CheckInRequest",
+    "CheckInRound",
     "CorrectiveAction",
     "DecisionDraft",
     "Milestone",

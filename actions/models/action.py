@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Department, Team, User
+from accounts.models import Cadence, Department, Team, User
 from actions.lifecycle import ACTION, MILESTONE
 from actions.querysets import ActionQuerySet, MilestoneQuerySet
 from common.db import one_of, paired
@@ -25,7 +25,8 @@ class CorrectiveAction(models.Model):
 
     `number` runs over the whole organisation and is shown as A-01. `first_due_on` is the first promised date
     and stays for good; `due_on` is the one in force, `forecast_on` what the owner expects. Costs are in the
-    organisation's currency. `kpi_from` and `kpi_to` are in the indicator's unit.
+    organisation's currency. `kpi_from` and `kpi_to` are in the indicator's unit. No check-in is asked for a period
+    that begins before `check_ins_from`.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -61,6 +62,8 @@ class CorrectiveAction(models.Model):
     proposed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    check_in_cadence = models.ForeignKey(Cadence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    check_ins_from = models.DateField(null=True, blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
     line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -12,6 +12,8 @@ from accounts.viewer import Viewer
 from actions.lifecycle import ACTION
 from actions.models import DEFAULT_MILESTONE, ActionCause, CorrectiveAction, Milestone
 from actions.permissions import can_edit_plan
+from actions.querysets import WORKED_ON
+from actions.services.open_requests import skip_open_requests
 from actions.services.pending import refresh_pending_item
 from audit.services import record
 from common.access import Conflict, Unfit, require
@@ -269,6 +271,8 @@ def move_action(
         setattr(action, name, value)
     fit(action)
     action.save()
+    if from_state in WORKED_ON and move.target not in WORKED_ON:
+        skip_open_requests(action, f"{action.code} is {ACTION.labels[move.target].lower()}.", at=at)
     record(
         f"action.{move.target}",
         action,

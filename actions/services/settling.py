@@ -10,6 +10,7 @@ from actions.lifecycle import ITEM
 from actions.models import ApprovalItem, CorrectiveAction, DecisionDraft, PlanChange, Signature
 from actions.services.bundles import drop_difference
 from actions.services.decisions import VERB
+from actions.services.open_requests import skip_open_requests
 from actions.services.plans import move_action
 from audit.services import record
 from common.canonical import plain
@@ -51,6 +52,8 @@ def bring_into_force(item: ApprovalItem, *, by: Viewer, at: datetime) -> None:
     apply_values(action, item.snapshot.values)
     if before != (action.owner_id, action.team_id, action.due_on):
         action.owner_answer, action.owner_answer_reason, action.owner_answered_at = "", "", None
+    if before[:2] != (action.owner_id, action.team_id):
+        skip_open_requests(action, f"{action.code} has another owner.", at=at)
     change = PlanChange.objects.filter(item=item, state="requested").first()
     if change:
         change.state = "approved"

@@ -19,6 +19,9 @@ register.filter("money", show.money)
 register.filter("unit_figure", show.unit_figure)
 register.filter("counted", show.counted)
 
+register.filter("health_words", marks.health_words)
+register.filter("late_words", show.late_words)
+
 register.simple_tag(icons.svg, name="icon")
 register.simple_tag(marks.pill, name="pill")
 register.simple_tag(marks.state, name="state")

@@ -3,9 +3,9 @@
 from django.db import models
 
 from accounts.models import Department, User
-from common.db import once_or_null, one_of
+from common.db import once_or_null, one_of, paired
 from gaps.models.analysis import SourceLine
-from gaps.querysets import KpiQuerySet
+from gaps.querysets import KpiQuerySet, ReadingQuerySet
 
 DIRECTIONS = (("higher", "Higher is better"), ("lower", "Lower is better"))
 FREQUENCIES = (("week", "Weekly"), ("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly"))
@@ -44,7 +44,10 @@ class Kpi(models.Model):
 
 
 class KpiReading(models.Model):
-    """One dated value. The latest recorded counts; earlier ones stay."""
+    """One dated value. The latest recorded of a date counts; what it replaced stays, with the reason.
+
+    `by_owner` marks a value given by somebody whose own action it judges, until M&E confirms it.
+    """
 
     kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="readings")
     date = models.DateField()
@@ -53,12 +56,33 @@ class KpiReading(models.Model):
     source = models.CharField(max_length=200, blank=True)
     reported_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    by_owner = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+    reason = models.CharField(max_length=300, blank=True)
+    is_current = models.BooleanField(default=True)
+
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         ordering = ["date", "recorded_at"]
+        indexes = [models.Index(fields=["kpi", "-date"], name="reading_of_kpi", condition=models.Q(is_current=True))]
         constraints = [
-            models.UniqueConstraint(fields=["kpi", "date", "reported_by"], name="reading_once_per_reporter"),
+            models.UniqueConstraint(
+                fields=["kpi", "date", "reported_by"],
+                condition=models.Q(is_current=True),
+                name="reading_once_per_reporter",
+            ),
+            paired("reading_confirmed_pair", ["confirmed_by", "confirmed_at"]),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(reason=""), name="reading_correction_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kpi}, {self.date}"
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        return self.by_owner and self.confirmed_at is None

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.links import mint
 from accounts.models import Invitation, Role, RoleGrant, User
 from accounts.services.invitations import accept_invitation, find, invite, resend, status, token_of, withdraw
 from audit.models import Entry
 from common.access import Conflict, Refused, Unfit
 from notifications.models import Message
 from notifications.sending import LinkGone
+from saypro.links import mint
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db

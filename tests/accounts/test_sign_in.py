@@ -9,7 +9,6 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.first_admin import mint_code
-from accounts.links import mint
 from accounts.models import User
 from accounts.services.invitations import invite, token_of, withdraw
 from accounts.signing import check_password_for_signing
@@ -17,6 +16,7 @@ from accounts.throttles import RATE_LIMITS
 from audit.models import Entry
 from notifications.models import Message
 from notifications.sending import LinkGone
+from saypro.links import mint
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db

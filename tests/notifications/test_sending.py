@@ -161,9 +161,9 @@ def test_a_server_that_is_away_ends_the_run_after_three():
     }
 
 
-def test_a_link_that_is_gone_fails_in_words():
+def test_a_message_whose_reason_is_gone_is_not_needed_any_more():
     row = message(link_kind="gone")
-    assert send_waiting(mint=mint, connection=Faulty()).failed == 1
+    assert send_waiting(mint=mint, connection=Faulty()).dropped == 1
     row.refresh_from_db()
     assert row.last_error == "The invitation was withdrawn."
 

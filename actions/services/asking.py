@@ -1,0 +1,174 @@
+"""Asking for check-ins when a period begins: one mail and one page for each person, one request for each action."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Department, User
+from accounts.people import people_with
+from accounts.rhythm import away_on, check_in_cadence_of, organisation
+from actions.emails import ask_by_mail
+from actions.models import CheckInRequest, CheckInRound, CorrectiveAction
+from actions.permissions import PLAN
+from audit.services import SYSTEM, record
+from common.cadence import Period, Rhythm, closing_of, instant, period_at
+from common.db import fit
+
+LINK_HOUR = 8  # a late answer is taken until the next is sent; the link ends with it
+
+
+def ask_for_check_ins(at: datetime) -> int:
+    """Ask for every check-in whose period has begun; returns how many requests were written.
+
+    Safe to run twice, late and side by side. Only the running period is asked for: periods that passed while the
+    schedule stood still are skipped. A new rhythm of an action begins when its last period has ended.
+    """
+    asked = 0
+    for rhythm, condition in rhythms():
+        period = period_at(rhythm, at)
+        if period is not None:
+            asked += ask(due_actions(period, condition, rhythm.zone), period, rhythm.zone, at)
+    return asked
+
+
+def rhythms() -> Iterator[tuple[Rhythm, Q]]:
+    """Each rhythm in use with the condition of the actions that follow it: the action's own, its unit's, else the common one."""
+    common = check_in_cadence_of(organisation())
+    units = Department.objects.order_by("time_zone", "pk").select_related("check_in_cadence")
+    seen: set[tuple[int | None, str]] = set()
+    for unit in units:
+        key = (unit.check_in_cadence_id, unit.time_zone)
+        if key in seen:
+            continue
+        seen.add(key)
+        cadence = unit.check_in_cadence or common
+        yield (
+            cadence.rhythm(unit.time_zone or settings.TIME_ZONE),
+            Q(
+                check_in_cadence=None,
+                department__check_in_cadence=unit.check_in_cadence_id,
+                department__time_zone=unit.time_zone,
+            ),
+        )
+    own = CorrectiveAction.objects.worked_on().exclude(check_in_cadence=None).select_related("check_in_cadence")
+    zones = own.values_list("check_in_cadence", "department__time_zone").order_by().distinct()
+    cadences = {each.check_in_cadence_id: each.check_in_cadence for each in own}
+    for cadence_id, zone in zones:
+        rhythm = cadences[cadence_id].rhythm(zone or settings.TIME_ZONE)
+        yield rhythm, Q(check_in_cadence=cadence_id, department__time_zone=zone)
+
+
+def due_actions(period: Period, condition: Q, zone: str) -> list[CorrectiveAction]:
+    """The actions to ask about in the period: approved before its first day, begun, not asked about in it yet."""
+    first_moment = datetime.combine(period.start, time(), tzinfo=ZoneInfo(zone))
+    asked = CheckInRequest.objects.filter(action=OuterRef("pk"), period_end__gte=period.start)
+    return list(
+        CorrectiveAction.objects.worked_on()
+        .filter(condition, approved_at__lt=first_moment)
+        .filter(Q(check_ins_from=None) | Q(check_ins_from__lte=period.start))
+        .filter(Q(start_on=None) | Q(start_on__lte=period.end))
+        .exclude(Exists(asked))
+        .select_related("owner", "team__lead", "department__head", "department__deputy", "sponsor", "department")
+        .order_by("number")
+    )
+
+
+def ask(actions: list[CorrectiveAction], period: Period, zone: str, at: datetime) -> int:
+    """Write the requests, grouped by the person who answers; those of whom nobody can are excused."""
+    if not actions:
+        return 0
+    away = away_on(at.astimezone(ZoneInfo(zone)).date())
+    of_person: dict[User | None, list[CorrectiveAction]] = defaultdict(list)
+    for action in actions:
+        of_person[who_answers(action, away)].append(action)
+    asked = 0
+    for person, theirs in of_person.items():
+        asked += excuse(theirs, period, zone, at) if person is None else ask_person(person, theirs, period, zone, at)
+    return asked
+
+
+def who_answers(action: CorrectiveAction, away: dict[int, User | None]) -> User | None:
+    """Who is asked: the owner or the team's lead, their stand-in while they are away, else the ladder.
+
+    The ladder goes head, deputy, sponsor, M&E. None where the owner is away and nobody stands in: that is excused.
+    """
+    owner = action.owner or (action.team.lead if action.team else None)
+    if owner is not None and owner.is_active:
+        return away.get(owner.pk, owner)
+    for person in ladder(action):
+        if person.pk not in away:
+            return person
+    return None
+
+
+def ladder(action: CorrectiveAction) -> Iterator[User]:
+    """Who is turned to where the owner does not answer, in order: head, deputy, sponsor, M&E."""
+    unit = action.department
+    for person in (unit.head, unit.deputy, action.sponsor):
+        if person is not None and person.is_active:
+            yield person
+    yield from people_with(PLAN)
+
+
+@transaction.atomic
+def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period, zone: str, at: datetime) -> int:
+    """One round with its requests and its mail, in one transaction."""
+    day = at.astimezone(ZoneInfo(zone)).date()
+    found, _ = CheckInRound.objects.get_or_create(
+        person=person,
+        period_start=period.start,
+        defaults={
+            "nonce": secrets.token_hex(16),
+            "sent_at": at,
+            "link_until": instant(period.end + timedelta(days=1), LINK_HOUR, zone),
+        },
+    )
+    found = CheckInRound.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    known = set(CheckInRequest.objects.filter(round=found).values_list("action", flat=True))
+    closes_at = closing_of(max(day, period.start), period.end, zone)
+    requests = [request_of(each, found, period, closes_at) for each in actions if each.pk not in known]
+    CheckInRequest.objects.bulk_create(requests, ignore_conflicts=True)
+    written = list(
+        CheckInRequest.objects.filter(round=found)
+        .exclude(action__in=known)
+        .select_related("action")
+        .order_by("action__number")
+    )
+    if not written:
+        return 0
+    ask_by_mail(found, [each.action for each in written], closes_at=closes_at, at=at)
+    record(
+        "check_in.asked",
+        found,
+        actor=SYSTEM,
+        at=at,
+        new={"actions": [each.action.code for each in written], "closes_at": closes_at},
+    )
+    return len(written)
+
+
+@transaction.atomic
+def excuse(actions: Iterable[CorrectiveAction], period: Period, zone: str, at: datetime) -> int:
+    """The period counts as asked, so that nobody is reminded of what nobody can answer."""
+    closes_at = closing_of(period.start, period.end, zone)
+    rows = [request_of(each, None, period, closes_at) for each in actions]
+    for row in rows:
+        row.state, row.state_reason = "excused", "The owner is away, and nobody stands in."
+    CheckInRequest.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def request_of(
+    action: CorrectiveAction, round_: CheckInRound | None, period: Period, closes_at: datetime
+) -> CheckInRequest:
+    request = CheckInRequest(
+        action=action, round=round_, period_start=period.start, period_end=period.end, closes_at=closes_at
+    )
+    fit(request)
+    return request

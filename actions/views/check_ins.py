@@ -1,0 +1,202 @@
+"""Check-ins: one page for all that a person answers for, from the mail and from inside; the lists; who is silent."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.middleware import ViewerRequest, open_to_all
+from accounts.viewer import Viewer, load_viewer
+from actions.check_in_page import RoundPage, answers_from, gather, readings_from, show_errors
+from actions.filters import CheckInFilter
+from actions.forms.check_in import AnswerForm, ToldForm
+from actions.links import Expired, roadblock_of, round_of
+from actions.models import CheckIn, CheckInRequest, CheckInRound, CorrectiveAction
+from actions.models.check_in import HEALTHS
+from actions.permissions import FOLLOW, PLAN, can_answer_roadblock
+from actions.services.answering import RoundUnfit, Told, acknowledge, send_round
+from actions.services.roadblocks import answer_roadblock
+from common.access import Unfit, require
+from common.dates import today
+from common.http import add_errors, page_or_part, redirect_after
+from common.lists import listing
+from common.marks import HEALTH, HEALTH_WORDS
+from common.text import counted
+from gaps.permissions import SEE
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """A page behind a personal link: kept nowhere, and its address told to nobody."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def link_is_over(request: HttpRequest, expired: Expired) -> HttpResponse:
+    """A link that is of no use says so, and offers the way in."""
+    return private(render(request, "check_ins/link_over.html", {"why": expired.why}, status=410))
+
+
+@open_to_all
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The check-in from the mail. The link is the authority; no session is made, and whoever is signed in is ignored."""
+    try:
+        found = round_of(token)
+    except Expired as expired:
+        return link_is_over(request, expired)
+    viewer = load_viewer(found.person, channel="link")
+    return private(answer_page(request, found, viewer, reverse("check_in_link", args=[token]), by_link=True))
+
+
+@require_http_methods(["GET", "POST"])
+def check_in(request: ViewerRequest, pk: int) -> HttpResponse:
+    """The same page from inside; M&E, head or deputy enter here what somebody told them."""
+    found = get_object_or_404(
+        CheckInRound.objects.filter(requests__in=CheckInRequest.objects.visible_to(request.viewer))
+        .select_related("person")
+        .distinct(),
+        pk=pk,
+    )
+    return answer_page(request, found, request.viewer, reverse("check_in", args=[pk]), by_link=False)
+
+
+def answer_page(
+    request: HttpRequest, round_: CheckInRound, viewer: Viewer, here: str, *, by_link: bool
+) -> HttpResponse:
+    """Show the round, or take what was sent."""
+    at = timezone.now()
+    posted = request.method == "POST"
+    page = gather(round_, viewer, at=at, data=request.POST if posted else None)
+    told_form = ToldForm(request.POST if posted else None) if page.for_another else None
+    if posted:
+        if page.entries and not page.answerable:
+            require(page.entries[0].may)
+        told = None
+        if told_form is not None and told_form.is_valid():
+            told = Told(round_.person, told_form.cleaned_data["how"])
+        if told_form is None or told:
+            answers = answers_from(page, request.POST)
+            if answers is not None and (sent := send(page, answers, told, viewer, at)) is not None:
+                return done(request, sent, round_, here, by_link=by_link, for_another=page.for_another)
+    context = {
+        "page": page,
+        "told_form": told_form,
+        "by_link": by_link,
+        "here": here,
+        "healths": [(key, *HEALTH[HEALTH_WORDS[key]]) for key, _ in HEALTHS],
+        "today": today(at),
+        "now": at,
+        "sent": "sent" in request.GET and not posted,
+    }
+    return page_or_part(request, "check_ins/round.html", context, status=422 if posted else 200)
+
+
+def send(page: RoundPage, answers: dict, told: Told | None, viewer: Viewer, at: datetime) -> int | None:
+    """Hand everything to the service; None where something did not fit, which then stands at its fields."""
+    readings = readings_from(page)
+    try:
+        send_round(page.round, answers, readings, told=told, by=viewer, at=at)
+    except RoundUnfit as unfit:
+        show_errors(page, unfit)
+        return None
+    return len(answers) + len(readings)
+
+
+def done(
+    request: HttpRequest, sent: int, round_: CheckInRound, here: str, *, by_link: bool, for_another: bool
+) -> HttpResponse:
+    """See other: the same page with what was said, or one's work."""
+    if by_link:
+        return redirect_after(request, f"{here}?sent=1")
+    if for_another:
+        messages.success(request, f"The check-in of {round_.person} is kept; they are told and may correct it.")
+        return redirect_after(request, reverse("check_ins"))
+    words = "Nothing was changed." if not sent else f"{counted(sent, 'answer is', 'answers are').capitalize()} sent."
+    messages.success(request, f"{words} You can change them here until they close.")
+    return redirect_after(request, here)
+
+
+@require_GET
+def check_ins(request: ViewerRequest) -> HttpResponse:
+    """What is asked and what was answered, the newest first; one's own round stands on top."""
+    viewer = request.viewer
+    at = timezone.now()
+    rows = CheckInRequest.objects.visible_to(viewer).select_related(
+        "action__department", "action__owner", "action__team", "round__person", "check_in__answered_by"
+    )
+    found = listing(request, rows, CheckInFilter, default_sort="-period")
+    own = (
+        CheckInRound.objects.of(viewer)
+        .filter(requests__in=CheckInRequest.objects.can_be_answered())
+        .distinct()
+        .order_by("-period_start")
+        .first()
+    )
+    context = {
+        "list": found,
+        "own": own,
+        "now": at,
+        "today": today(at),
+        "sees_silent": viewer.may_somewhere(FOLLOW) or viewer.may(PLAN) or viewer.may(SEE),
+    }
+    return page_or_part(request, "check_ins/list.html", context, part="rows", status=found.status)
+
+
+@require_GET
+def silent(request: ViewerRequest) -> HttpResponse:
+    """The actions that nobody has answered for twice in a row, with whom to call; made to be printed."""
+    at = timezone.now()
+    rows = list(
+        CorrectiveAction.objects.visible_to(request.viewer)
+        .silent(at)
+        .with_last_check_in()
+        .select_related("department__head", "department__deputy", "owner", "team__lead", "sponsor")
+        .order_by("department__name", "number")[:300]
+    )
+    return page_or_part(request, "check_ins/silent.html", {"rows": rows, "today": today(at), "now": at})
+
+
+@require_POST
+def check_in_acknowledge(request: ViewerRequest, pk: int) -> HttpResponse:
+    """The reviewer has read it."""
+    found = get_object_or_404(CheckInRequest.objects.visible_to(request.viewer), pk=pk)
+    acknowledge(found, by=request.viewer, at=timezone.now())
+    answer = CheckIn.objects.select_related("answered_by").get(request=found)
+    messages.success(request, f"You have read the check-in of {answer.answered_by}.")
+    return redirect_after(
+        request, "/" if request.POST.get("next") == "/" else reverse("action", args=[found.action_id])
+    )
+
+
+@open_to_all
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def roadblock_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A leader answers a roadblock from the mail, and can do nothing else here."""
+    try:
+        found = roadblock_of(token)
+    except Expired as expired:
+        return link_is_over(request, expired)
+    viewer = load_viewer(found.put_to, channel="link")
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        require(can_answer_roadblock(viewer, found))
+        try:
+            answer_roadblock(found, answer=form.cleaned_data["answer"], by=viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            return private(redirect_after(request, request.path))
+    context = {"blocker": found, "form": form, "today": today(timezone.now())}
+    return private(render(request, "check_ins/roadblock_link.html", context, status=422 if form.errors else 200))

@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 
 from accounts import choices
-from accounts.models import THEMES, Department, Role, RoleGrant, User
+from accounts.models import DIGESTS, THEMES, Department, Role, RoleGrant, User
+from common.cadence import EVERY, WEEKDAYS
 from common.forms import HouseForm
 
 OWN = "own"
@@ -148,6 +149,9 @@ class ProfileForm(HouseForm):
     name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     job_title = forms.CharField(max_length=120, required=False, label="Job title")
     theme = forms.ChoiceField(choices=THEMES, widget=forms.RadioSelect, label="Look")
+    digest = forms.ChoiceField(
+        choices=DIGESTS, required=False, label="Digest", help_text="The regular mail to those who decide on plans."
+    )
 
 
 class OrganisationForm(HouseForm):
@@ -159,6 +163,58 @@ class OrganisationForm(HouseForm):
         required=False,
         label="Only one person can sign plans",
         help_text="It is then printed on every signature that nobody else could check it.",
+    )
+
+
+HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
+
+
+class RhythmForm(HouseForm):
+    """The rhythm of the organisation's check-ins and of the digest to leadership."""
+
+    check_in_weeks = forms.TypedChoiceField(choices=EVERY, coerce=int, label="Check-ins", widget=forms.RadioSelect)
+    check_in_weekday = forms.TypedChoiceField(choices=WEEKDAYS, coerce=int, label="Asked on")
+    check_in_hour = forms.TypedChoiceField(
+        choices=HOURS,
+        coerce=int,
+        label="At",
+        help_text="In each department's own time. They close two working days later at 17:00.",
+    )
+    digest_weeks = forms.TypedChoiceField(
+        choices=EVERY, coerce=int, label="Digest to leadership", widget=forms.RadioSelect
+    )
+    digest_weekday = forms.TypedChoiceField(choices=WEEKDAYS, coerce=int, label="Sent on")
+    digest_hour = forms.TypedChoiceField(choices=HOURS, coerce=int, label="At")
+
+    def values(self, name: str) -> tuple[int, int, int]:
+        """Weeks, weekday and hour of one of the two."""
+        clean = self.cleaned_data
+        return clean[f"{name}_weeks"], clean[f"{name}_weekday"], clean[f"{name}_hour"]
+
+
+class DepartmentRhythmForm(HouseForm):
+    """A department's own rhythm, or the organisation's."""
+
+    every = forms.ChoiceField(
+        choices=(("", "As the organisation"), ("1", "Every week"), ("2", "Every two weeks")),
+        required=False,
+        label="Check-ins",
+        widget=forms.RadioSelect,
+    )
+    weekday = forms.TypedChoiceField(choices=WEEKDAYS, coerce=int, label="Asked on")
+    hour = forms.TypedChoiceField(choices=HOURS, coerce=int, label="At")
+
+
+class AbsenceForm(HouseForm):
+    """From when to when somebody is away, and who stands in."""
+
+    first_on = forms.DateField(label="First day away", widget=forms.DateInput())
+    last_on = forms.DateField(label="Last day away", widget=forms.DateInput())
+    stand_in = CachedField(
+        choices.people,
+        empty="Nobody",
+        label="Who stands in",
+        help_text="Check-ins go to them; without one nobody is asked.",
     )
 
 

@@ -223,12 +223,13 @@ class Invitation(models.Model):
 
 
 class Absence(models.Model):
-    """When somebody is away, both days included, and who stands in. Nobody is away twice at a time."""
+    """When somebody is away, both days included, and who stands in. A withdrawn one does not hold, and stays."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
     first_on = models.DateField()
     last_on = models.DateField()
     stand_in = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="stands_in")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = AbsenceQuerySet.as_manager()
 

@@ -32,6 +32,16 @@ def can_see_people(viewer) -> Answer:
     return Denied("You see yourself and the people of the departments you lead.")
 
 
+def can_set_absence(viewer, person) -> Answer:
+    """Whether the viewer says when the person is away: they themselves, their head or deputy, an administrator."""
+    unit = person.department
+    if viewer.id == person.pk or viewer.may(ADMIN_PEOPLE):
+        return ALLOWED
+    if unit is not None and viewer.id in (unit.head_id, unit.deputy_id):
+        return ALLOWED
+    return Denied(f"{person.name}, the head of the department or an administrator says when {person.name} is away.")
+
+
 def can_switch_off(viewer, person) -> Answer:
     """Whether the viewer may end the person's access."""
     if not can_manage(viewer):

@@ -73,4 +73,4 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
     def on(self, day: date) -> "AbsenceQuerySet":
         """Those that hold on the day."""
-        return self.filter(first_on__lte=day, last_on__gte=day)
+        return self.filter(first_on__lte=day, last_on__gte=day, withdrawn_at=None)

@@ -6,7 +6,7 @@ from django.urls import path, re_path
 
 from accounts import choices
 from accounts.middleware import open_to_all
-from accounts.views import departments, invitations, people, profile, setup
+from accounts.views import departments, invitations, people, profile, rhythm, setup
 from audit.urls import patterns as history
 
 
@@ -44,6 +44,10 @@ urlpatterns = [
     path("accounts/profile/", profile.profile, name="profile"),
     path("accounts/theme/", profile.theme, name="theme"),
     path("organisation/", profile.organisation, name="organisation"),
+    path("organisation/rhythm/", rhythm.rhythm, name="rhythm"),
+    path("people/<int:pk>/away/", rhythm.absence, name="absence"),
+    path("absences/<int:pk>/withdraw/", rhythm.absence_withdraw, name="absence_withdraw"),
+    path("departments/<int:pk>/rhythm/", rhythm.department_rhythm, name="department_rhythm"),
     path("people/", people.people, name="people"),
     path("people/invite/", invitations.person_invite, name="person_invite"),
     path("people/invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),

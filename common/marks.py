@@ -119,6 +119,18 @@ def pair(claimed: str, computed: str) -> SafeString:
     )
 
 
+def heat_cell(key: str, count: int) -> SafeString:
+    """One cell of the grid of health: tone, shape, the word for those who listen, and a count."""
+    tone, shape, words = HEALTH[HEALTH_WORDS.get(key, key)]
+    return format_html(
+        '<span class="cell" data-tone="{}">{}<span class="visually-hidden">{}, </span>{}</span>',
+        tone,
+        svg(shape),
+        words,
+        count,
+    )
+
+
 def initials(name: str) -> str:
     """First letters of the first and the last name."""
     parts = name.split()

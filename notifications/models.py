@@ -65,3 +65,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.name}"
+
+
+class Mention(models.Model):
+    """A reminder's part: one thing in one stage, of which one person was told. The key is unique, so it is told once."""
+
+    key = models.CharField(max_length=200, unique=True)
+    person_id = models.BigIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -4,19 +4,26 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.viewer import Viewer
-from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, Milestone, Signature
-from actions.permissions import DECIDE, PLAN
+from actions.models import (
+    ApprovalItem,
+    ApprovalRequest,
+    Blocker,
+    CheckIn,
+    CheckInRequest,
+    CorrectiveAction,
+    Milestone,
+    Signature,
+)
+from actions.permissions import DECIDE
+from actions.services.figures import readings_due
 from common.dates import today
 from common.text import counted, listed, number_word
-from gaps.models import Clarification, Gap, GapAnalysis
-from gaps.permissions import PREPARE, RESPOND
-from intake.models import ImportDraft
-from meetings.models import Task
-
-LIMIT = 25
+from gaps.models import Gap, GapAnalysis, Kpi
+from gaps.permissions import RESPOND
+from reports.gathering import LIMIT, Waiting, asked, prepared
 
 
 @dataclass
@@ -28,12 +35,17 @@ class MyWork:
     findings: list[GapAnalysis] = field(default_factory=list)
     assignments: list[CorrectiveAction] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
-    questions: list[Clarification] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
-    disputes: list[Gap] = field(default_factory=list)
-    imports: list[ImportDraft] = field(default_factory=list)
-    drafts: list[GapAnalysis] = field(default_factory=list)
-    returned: list[CorrectiveAction] = field(default_factory=list)
+    check_ins: list[CheckInRequest] = field(default_factory=list)
+    unread: list[CheckInRequest] = field(default_factory=list)
+    readings: list[Kpi] = field(default_factory=list)
+    to_answer: list[Blocker] = field(default_factory=list)
+    answered: list[Blocker] = field(default_factory=list)
+    questions: list[Waiting] = field(default_factory=list)
+    tasks: list[Waiting] = field(default_factory=list)
+    disputes: list[Waiting] = field(default_factory=list)
+    imports: list[Waiting] = field(default_factory=list)
+    drafts: list[Waiting] = field(default_factory=list)
+    returned: list[Waiting] = field(default_factory=list)
     owned: list[CorrectiveAction] = field(default_factory=list)
 
     @property
@@ -41,19 +53,34 @@ class MyWork:
         return sum(1 for each in self.milestones if each.promised_on and each.promised_on < self.today)
 
     @property
+    def parts(self) -> list[tuple[list[Any], str, str]]:
+        """What waits, with the words for one and for many, the most binding first."""
+        return [
+            (self.bundles, "bundle to decide", "bundles to decide"),
+            (self.to_answer, "roadblock to answer", "roadblocks to answer"),
+            (self.findings, "analysis to answer", "analyses to answer"),
+            (self.check_ins, "check-in", "check-ins"),
+            (self.readings, "reading", "readings"),
+            (self.assignments, "assignment", "assignments"),
+            (self.milestones, "milestone", "milestones"),
+            (self.answered, "answered roadblock", "answered roadblocks"),
+            (self.questions, "question", "questions"),
+            (self.tasks, "to-do", "to-dos"),
+            (self.unread, "check-in to read", "check-ins to read"),
+            (self.disputes, "dispute to answer", "disputes to answer"),
+            (self.returned, "returned plan", "returned plans"),
+            (self.imports, "import to check", "imports to check"),
+            (self.drafts, "draft analysis", "draft analyses"),
+        ]
+
+    @property
     def waiting(self) -> int:
-        return (
-            len(self.bundles)
-            + len(self.findings)
-            + len(self.assignments)
-            + len(self.milestones)
-            + len(self.questions)
-            + len(self.tasks)
-            + len(self.disputes)
-            + len(self.imports)
-            + len(self.drafts)
-            + len(self.returned)
-        )
+        return sum(len(rows) for rows, _, _ in self.parts)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the first of the check-ins closes."""
+        return min((each.closes_at for each in self.check_ins), default=None)
 
     @property
     def sentence(self) -> str:
@@ -61,19 +88,7 @@ class MyWork:
         day = f"{self.today:%A} {self.today.day} {self.today:%B}"
         if not self.waiting:
             return f"{day}. Nothing waits for you."
-        parts: list[tuple[list[Any], str, str]] = [
-            (self.bundles, "bundle to decide", "bundles to decide"),
-            (self.findings, "analysis to answer", "analyses to answer"),
-            (self.assignments, "assignment", "assignments"),
-            (self.milestones, "milestone", "milestones"),
-            (self.questions, "question", "questions"),
-            (self.tasks, "to-do", "to-dos"),
-            (self.disputes, "dispute to answer", "disputes to answer"),
-            (self.returned, "returned plan", "returned plans"),
-            (self.imports, "import to check", "imports to check"),
-            (self.drafts, "draft analysis", "draft analyses"),
-        ]
-        words = [counted(len(rows), one, many) for rows, one, many in parts if rows]
+        words = [counted(len(rows), one, many) for rows, one, many in self.parts if rows]
         late = f"; {counted(self.late, 'milestone is', 'milestones are')} late" if self.late else ""
         verb = "thing waits" if self.waiting == 1 else "things wait"
         return f"{day}. {number_word(self.waiting).capitalize()} {verb} for you: {listed(words)}{late}."
@@ -91,24 +106,17 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
             .annotate(waiting=Count("gaps", filter=Q(gaps__state="issued")))
             .order_by("date", "pk")[:LIMIT]
         )
-    if viewer.may(PREPARE):
-        work.disputes = list(
-            Gap.objects.filter(state="disputed").select_related("department").order_by("number")[:LIMIT]
-        )
-        work.imports = list(ImportDraft.objects.visible_to(viewer).filter(state="to_review").order_by("-pk")[:LIMIT])
-        work.drafts = list(GapAnalysis.objects.filter(state="draft").order_by("-pk")[:LIMIT])
-    if viewer.may(PLAN):
-        work.returned = list(CorrectiveAction.objects.filter(state="returned").order_by("number")[:LIMIT])
-    work.questions = list(
-        Clarification.objects.filter(answerer=viewer.user, state="open")
-        .select_related("asked_by", "gap")
-        .order_by("due_on", "pk")[:LIMIT]
-    )
-    work.tasks = list(
-        Task.objects.filter(owner=viewer.user, state="open")
-        .exclude(analysis__state="draft")
-        .order_by("due_on", "pk")[:LIMIT]
-    )
+    for each in prepared(viewer):
+        {"dispute": work.disputes, "import": work.imports, "draft": work.drafts, "returned": work.returned}[
+            each.kind
+        ].append(each)
+    for each in asked(viewer):
+        (work.questions if each.kind == "question" else work.tasks).append(each)
+    for request in requests_for(viewer):
+        (work.check_ins if request.state == "sent" else work.unread).append(request)
+    for blocker in blockers_for(viewer):
+        (work.to_answer if blocker.state == "open" else work.answered).append(blocker)
+    work.readings = readings_due(viewer, at)
     owned = list(
         CorrectiveAction.objects.owned_by(viewer)
         .exclude(state__in=["draft", "closed", "cancelled", "rejected"])
@@ -123,6 +131,46 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
     work.assignments = [each for each in owned if not each.owner_answer and each.state in ("proposed", "approved")]
     work.milestones = list(milestones_waiting(viewer).select_related("action").order_by("promised_on", "pk")[:LIMIT])
     return work
+
+
+def requests_waiting(viewer: Viewer) -> QuerySet[CheckInRequest]:
+    """Check-ins that the person is asked for, and those that wait to be read by them."""
+    own = CheckInRequest.objects.can_be_answered().filter(round__person=viewer.user)
+    to_read = CheckInRequest.objects.filter(state="answered", action__reviewer=viewer.user).exclude(
+        check_in__answered_by=viewer.user
+    )
+    return CheckInRequest.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=to_read.values("pk")))
+
+
+def requests_for(viewer: Viewer) -> list[CheckInRequest]:
+    """Those check-ins with what their rows show."""
+    answers = CheckIn.objects.filter(
+        request__action=OuterRef("action"), request__period_start__lt=OuterRef("period_start")
+    )
+    newest = answers.order_by("-request__period_start")
+    return list(
+        requests_waiting(viewer)
+        .select_related("action", "check_in__answered_by")
+        .annotate(
+            said=Subquery(newest.values("health")[:1]),
+            said_computed=Subquery(newest.values("computed")[:1]),
+            said_at=Subquery(newest.values("answered_at")[:1]),
+        )
+        .order_by("closes_at", "action__number")[: 2 * LIMIT]
+    )
+
+
+def blockers_waiting(viewer: Viewer) -> QuerySet[Blocker]:
+    """Roadblocks put to the person, and the answers to those that they raised."""
+    return Blocker.objects.filter(Q(put_to=viewer.user, state="open") | Q(raised_by=viewer.user, state="answered"))
+
+
+def blockers_for(viewer: Viewer) -> list[Blocker]:
+    return list(
+        blockers_waiting(viewer)
+        .select_related("action", "raised_by", "answered_by")
+        .order_by("answer_by", "pk")[:LIMIT]
+    )
 
 
 def analyses_waiting(viewer: Viewer) -> QuerySet[GapAnalysis]:

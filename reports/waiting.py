@@ -10,7 +10,7 @@ from common.db import how_many
 from gaps.models import Clarification, Gap
 from gaps.permissions import PREPARE, RESPOND
 from meetings.models import Task
-from reports.mywork import analyses_waiting, bundles_waiting, milestones_waiting
+from reports.mywork import analyses_waiting, blockers_waiting, bundles_waiting, milestones_waiting, requests_waiting
 
 
 def waiting_counts(viewer: Viewer) -> dict[str, int]:
@@ -20,6 +20,8 @@ def waiting_counts(viewer: Viewer) -> dict[str, int]:
         "assignments": how_many(
             CorrectiveAction.objects.owned_by(viewer).filter(owner_answer="", state__in=["proposed", "approved"])
         ),
+        "requests": how_many(requests_waiting(viewer)),
+        "blockers": how_many(blockers_waiting(viewer)),
         "questions": how_many(Clarification.objects.filter(answerer=viewer.user, state="open")),
         "tasks": how_many(Task.objects.filter(owner=viewer.user, state="open").exclude(analysis__state="draft")),
     }

@@ -11,6 +11,8 @@ from actions.services.asking import ask_for_check_ins
 from actions.services.bundles import expire_bundles
 from audit.services import seal
 from notifications.sending import send_waiting
+from reports.digest import send_digests
+from reports.reminders import remind
 from saypro.links import mint
 
 log = logging.getLogger("saypro.due")
@@ -33,6 +35,8 @@ def seal_history(at: datetime) -> int:
 DUE: tuple[tuple[str, Callable[[datetime], int]], ...] = (
     ("bundles that ran out", expire_bundles),
     ("check-ins", ask_for_check_ins),
+    ("digests", send_digests),
+    ("reminders", remind),
     ("messages", send),
     ("seals", seal_history),
 )

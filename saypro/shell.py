@@ -13,6 +13,7 @@ from actions.permissions import DECIDE, FOLLOW, PLAN
 from audit.permissions import can_see_history
 from gaps.permissions import PREPARE, SEE
 from notifications.permissions import can_see_messages
+from reports.scorecard import can_see_scorecard
 from reports.waiting import waiting_counts
 
 
@@ -62,13 +63,28 @@ def sees_gaps(viewer: Viewer) -> bool:
 # name of the address, label, icon, who sees it
 Entry = tuple[str, str, str, Callable[[Viewer], object]]
 GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("", (("my_work", "My work", "inbox", always), ("approvals", "Approvals", "sign", decides_or_plans))),
+    (
+        "",
+        (
+            ("my_work", "My work", "inbox", always),
+            ("approvals", "Approvals", "sign", decides_or_plans),
+            ("scorecard", "Scorecard", "chart", can_see_scorecard),
+        ),
+    ),
     (
         "Work",
         (
             ("analyses", "Analyses", "doc", sees_gaps),
             ("gaps", "Gaps", "gap", sees_gaps),
             ("actions", "Actions", "list", always),
+            ("kpis", "KPIs", "up", sees_gaps),
+        ),
+    ),
+    (
+        "Follow-up",
+        (
+            ("check_ins", "Check-ins", "clock", always),
+            ("roadblocks", "Roadblocks", "block", always),
             ("meetings", "Meetings", "people", always),
         ),
     ),
@@ -82,7 +98,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
 )
-TABS = ("my_work", "approvals", "gaps", "actions", "meetings")
+TABS = ("my_work", "approvals", "scorecard", "actions", "meetings")
 MOST_TABS = 4  # the fifth opens the menu
 
 

@@ -1,16 +1,21 @@
 """How many statements each page costs: pinned, at most 12, and the same for one row and for twenty-five."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.models import ApprovalItem
+from actions.models import ApprovalItem, CheckInRound
+from actions.services.asking import ask_for_check_ins
+from actions.services.roadblocks import raise_roadblock
+from gaps.services.readings import give_reading
 from meetings.services import add_task, plan_meeting
 from tests.factories import NOW, ActionFactory, GapFactory, MilestoneFactory
-from tests.story import begin, decide, sign_all
+from tests.story import begin, decide, sign_all, week
 
 pytestmark = pytest.mark.django_db
 
@@ -19,13 +24,24 @@ MOST = 12
 
 @pytest.fixture
 def story(cast):
-    """One plan signed, three waiting, a meeting with a to-do."""
+    """One plan signed and asked about, three waiting, a meeting with a to-do."""
+    with time_machine.travel(week(0), tick=False):
+        yield told(cast)
+
+
+def told(cast):
     story = begin(cast).ready()
     story.request = story.submit()
     items = list(ApprovalItem.objects.filter(request=story.request))
     decide(items[0], "approve", story.by("leader"))
     sign_all(story.request, story.by("leader"))
     decide(items[1], "approve", story.by("leader"))
+    ask_for_check_ins(week(0))
+    story.round = CheckInRound.objects.get()
+    story.kpi = story.gaps[0].measures.get().kpi
+    for day in (1, 2, 3):
+        give_reading(story.kpi, on=date(2025, 4, day), value=Decimal(day), by=story.by("mande"), at=NOW)
+    raise_roadblock(story.actions[0], what="No room", put_to=cast.leader, by=story.by("sales_owner"), at=NOW)
     story.meeting = plan_meeting(story.analysis, title="Follow-up", by=story.by("mande"), at=NOW)
     add_task(story.analysis, title="Book the room", meeting=story.meeting, by=story.by("mande"), at=NOW)
     return story
@@ -40,9 +56,9 @@ def statements(client, address: str) -> int:
 
 
 PAGES = {
-    ("leader", "my_work", ""): 10,
-    ("sales_owner", "my_work", ""): 8,
-    ("mande", "my_work", ""): 12,
+    ("leader", "my_work", ""): 12,
+    ("sales_owner", "my_work", ""): 10,
+    ("mande", "my_work", ""): 11,
     ("leader", "analyses", ""): 5,
     ("leader", "analysis", "analysis"): 10,
     ("leader", "responses", "analysis"): 9,
@@ -54,6 +70,14 @@ PAGES = {
     ("leader", "approvals", ""): 6,
     ("leader", "approval", "request"): 10,
     ("leader", "sign", "request"): 10,
+    ("leader", "scorecard", ""): 12,
+    ("leader", "changes", ""): 12,
+    ("leader", "check_ins", ""): 7,
+    ("mande", "silent", ""): 5,
+    ("sales_owner", "check_in", "round"): 11,
+    ("leader", "roadblocks", ""): 6,
+    ("leader", "kpis", ""): 8,
+    ("leader", "kpi", "kpi"): 7,
     ("leader", "meetings", ""): 5,
     ("leader", "meeting", "meeting"): 7,
 }
@@ -67,6 +91,8 @@ def test_each_page_costs_what_is_pinned(who, name, thing, story, cast, client_of
         "action": story.actions[0],
         "request": story.request,
         "meeting": story.meeting,
+        "round": story.round,
+        "kpi": story.kpi,
     }
     address = reverse(name, args=[things[thing].pk] if thing else [])
     found = statements(client_of(getattr(cast, who)), address)

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('first_on', models.DateField()),
                 ('last_on', models.DateField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'ordering': ['first_on', 'id'],

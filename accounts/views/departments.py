@@ -47,7 +47,9 @@ def departments(request: ViewerRequest) -> HttpResponse:
 def department(request: ViewerRequest, pk: int) -> HttpResponse:
     """One department: head, deputy, its people and teams."""
     viewer = request.viewer
-    found = get_object_or_404(Department.objects.visible_to(viewer).select_related("head", "deputy"), pk=pk)
+    found = get_object_or_404(
+        Department.objects.visible_to(viewer).select_related("head", "deputy", "check_in_cadence"), pk=pk
+    )
     people = User.objects.visible_to(viewer).filter(department=found)
     context = {
         "department": found,

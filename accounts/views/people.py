@@ -12,7 +12,7 @@ from accounts.filters import PersonFilter
 from accounts.forms import PersonForm, ReasonForm
 from accounts.middleware import ViewerRequest
 from accounts.models import Department, Invitation, Role, RoleGrant, User
-from accounts.permissions import can_manage, can_see_people, can_switch_off, can_switch_on
+from accounts.permissions import can_manage, can_see_people, can_set_absence, can_switch_off, can_switch_on
 from accounts.services.invitations import status
 from accounts.services.people import edit_person, switch_off, switch_on
 from common.access import Unfit, require
@@ -66,6 +66,7 @@ def person(request: ViewerRequest, pk: int) -> HttpResponse:
         "can_manage": can_manage(request.viewer),
         "can_switch_off": can_switch_off(request.viewer, found),
         "can_switch_on": can_switch_on(request.viewer, found),
+        "can_set_absence": can_set_absence(request.viewer, found),
         "is_self": found.pk == request.viewer.id,
     }
     return page_or_part(request, "people/detail.html", context)

@@ -13,6 +13,7 @@ from accounts.models import Department, Organisation, Role, RoleGrant, User
 from accounts.permissions import can_manage
 from accounts.services.organisation import edit_organisation
 from accounts.services.people import choose_theme, edit_own_profile
+from accounts.services.rhythm import choose_digest
 from common.access import Unfit, require
 from common.errors import safe_back
 from common.http import add_errors, form_page, page_or_part, redirect_after
@@ -29,13 +30,14 @@ def profile(request: ViewerRequest) -> HttpResponse:
     """Name, title and look; the way to change the password; what one may do."""
     viewer = request.viewer
     user = viewer.user
-    initial = {"name": user.name, "job_title": user.job_title, "theme": user.theme}
+    initial = {"name": user.name, "job_title": user.job_title, "theme": user.theme, "digest": user.digest}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             edit_own_profile(name=given["name"], job_title=given["job_title"], by=viewer, at=timezone.now())
             choose_theme(given["theme"], by=viewer)
+            choose_digest(given["digest"], by=viewer, at=timezone.now())
         except Unfit as error:
             add_errors(form, error)
         else:

@@ -27,6 +27,7 @@ register.simple_tag(marks.pill, name="pill")
 register.simple_tag(marks.state, name="state")
 register.simple_tag(marks.health, name="health")
 register.simple_tag(marks.pair, name="pair")
+register.simple_tag(marks.heat_cell, name="heat_cell")
 register.simple_tag(marks.who, name="who")
 
 SHORT = 18

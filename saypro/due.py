@@ -11,6 +11,7 @@ from accounts.links import mint
 from actions.services.bundles import expire_bundles
 from audit.services import seal
 from notifications.sending import send_waiting
+from saypro.searching import fill_search
 
 log = logging.getLogger("saypro.due")
 
@@ -31,6 +32,7 @@ def seal_history(at: datetime) -> int:
 # In this order: what writes messages, then what sends them, then the seals over all of it.
 DUE: tuple[tuple[str, Callable[[datetime], int]], ...] = (
     ("bundles that ran out", expire_bundles),
+    ("search", fill_search),
     ("messages", send),
     ("seals", seal_history),
 )

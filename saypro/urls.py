@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("intake.urls")),
     path("", include("meetings.urls")),
     path("", include("actions.urls")),
+    path("", include("search.urls")),
     path("", include("accounts.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -12,6 +12,7 @@ from accounts.viewer import Viewer
 from actions.lifecycle import ACTION
 from actions.models import DEFAULT_MILESTONE, ActionCause, CorrectiveAction, Milestone
 from actions.permissions import can_edit_plan
+from actions.searching import index_actions
 from actions.services.pending import refresh_pending_item
 from audit.services import record
 from common.access import Conflict, Unfit, require
@@ -20,6 +21,7 @@ from common.dates import short_date
 from common.db import fit
 from gaps.models import Gap, GapAnalysis, RootCause, SourceLine
 from gaps.permissions import can_edit_analysis
+from search.services import moved
 
 PLAN_FIELDS = (
     "title",
@@ -71,6 +73,7 @@ def add_action(
     fit(action)
     action.save()
     ActionCause.objects.bulk_create(ActionCause(action=action, cause=cause) for cause in suggested_causes)
+    index_actions(action.pk, at=at)
     record("action.added", action, actor=by.actor, at=at, new={"title": title})
     return action
 
@@ -127,9 +130,10 @@ def save_plan(
     check_effect(action)
     fit(action)
     action.save()
-    moved = save_first_milestone(action, milestone, milestone_on, old_due)
+    shifted = save_first_milestone(action, milestone, milestone_on, old_due)
     linked = save_causes(action, causes)
-    if new or moved or linked:
+    if new or shifted or linked:
+        index_actions(action.pk, at=at)
         record(
             "plan.saved",
             action,
@@ -137,7 +141,7 @@ def save_plan(
             at=at,
             department_id=None if action.gap.state == "draft" else action.department_id,
             old=old,
-            new={**new, **moved, **linked},
+            new={**new, **shifted, **linked},
         )
         refresh_pending_item(action, by=by, at=at)
     return action
@@ -269,6 +273,7 @@ def move_action(
         setattr(action, name, value)
     fit(action)
     action.save()
+    moved("action", action.pk, state=action.state, label=action.get_state_display(), at=at)
     record(
         f"action.{move.target}",
         action,

@@ -23,18 +23,18 @@ class HasWord(Lookup):
     def get_prep_lookup(self) -> str:
         return str(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """A LIKE with its wildcards escaped; PostgreSQL answers it from a GIN index over trigrams."""
         column, params = self.process_lhs(compiler, connection)
         word = self.rhs.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return f"{column} LIKE %s ESCAPE '\\'", [*params, f"%{word}%"]
+        return f"{column} LIKE %s ESCAPE '\\'", (*params, f"%{word}%")
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """GLOB over the FTS5 table, which uses its trigrams; SQLite's LIKE with ESCAPE never would."""
         column, params = self.process_lhs(compiler, connection)
         if len(self.rhs) < SHORTEST:
-            return f"instr({column}, %s) > 0", [*params, self.rhs]
+            return f"instr({column}, %s) > 0", (*params, self.rhs)
         word = "".join(f"[{each}]" if each in "*?[" else each for each in self.rhs)
         row = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name('id')}"
         # The table's name is ours; the word goes as a parameter.
-        return f"{row} IN (SELECT rowid FROM {FTS_TABLE} WHERE text GLOB %s)", [f"*{word}*"]  # noqa: S608
+        return f"{row} IN (SELECT rowid FROM {FTS_TABLE} WHERE text GLOB %s)", (f"*{word}*",)  # noqa: S608

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import choices
 from accounts.middleware import ViewerRequest
 from accounts.viewer import Viewer
+from actions.exports import ACTION_COLUMNS
 from actions.filters import ActionFilter
 from actions.forms.analysis import ReasonForm
 from actions.forms.fields import owner_choice
@@ -38,6 +39,7 @@ from actions.snapshots import content, differences
 from audit.permissions import can_see_history
 from common.access import Unfit, first_denied, require
 from common.dates import today
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 from evidence.models import Evidence, EvidenceVersion
@@ -63,6 +65,8 @@ def actions(request: ViewerRequest) -> HttpResponse:
         )
     )
     found = listing(request, rows, ActionFilter, default_sort="due")
+    if file := download(request, found.every, ACTION_COLUMNS, "actions"):
+        return file
     return page_or_part(
         request, "actions/list.html", {"list": found, "today": today(timezone.now())}, part="rows", status=found.status
     )

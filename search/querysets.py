@@ -1,7 +1,7 @@
 """What each person may find, and which documents hold every word: conditions, never lists of the documents' ids."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
@@ -13,13 +13,16 @@ from accounts.viewer import Viewer
 from search.folding import references_of
 from search.readers import SearchReader
 
+if TYPE_CHECKING:
+    from search.models import SearchDocument  # noqa: F401
+
 # The codes are declared in `gaps.permissions`, which this app may not import.
 SEE = "gaps.see"
 PREPARE = "gaps.prepare"
 RANKED_BY = 4
 
 
-class DocumentQuerySet(models.QuerySet):
+class DocumentQuerySet(models.QuerySet["SearchDocument"]):
     """Documents."""
 
     def visible_to(self, viewer: Viewer) -> "DocumentQuerySet":

@@ -84,7 +84,7 @@ def hit(row: SearchDocument, words: Sequence[str], names: Directory, viewer: Vie
     shown = list(dict.fromkeys(filter(None, [row.sub, department, owner])))
     return Hit(
         icon=icon,
-        kind=f"{one} {row.reference.upper()}".strip(),
+        kind=f"{one} {shown_reference(row.reference)}".strip(),
         title=row.title,
         address=row.address if opens else row.address_in_person,
         sub=" · ".join(shown),
@@ -92,6 +92,12 @@ def hit(row: SearchDocument, words: Sequence[str], names: Directory, viewer: Vie
         state=row.state,
         state_label=row.state_label,
     )
+
+
+def shown_reference(reference: str) -> str:
+    """As people read it: "a-7" is A-07."""
+    letter, _, number = reference.partition("-")
+    return f"{letter.upper()}-{int(number):02d}" if number else ""
 
 
 def line_with(row: SearchDocument, words: Sequence[str], shown: str) -> str:

@@ -132,6 +132,7 @@ def test_people_departments_and_teams_are_found_by_who_may_see_them(story, ask, 
 
 
 def test_the_kind_narrows_and_a_foreign_kind_is_an_error(story, ask):
+    assert ask("leader", "A-1").context["hits"][0].kind == "Action A-01"
     assert {hit.kind[:3] for hit in ask("leader", "the", kind="action").context["hits"]} == {"Act"}
     response = ask("leader", "the", kind="secret")
     assert response.status_code == 422

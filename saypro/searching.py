@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 
 from actions.models import CorrectiveAction
 from actions.searching import index_actions
@@ -31,14 +31,21 @@ def rebuild(*, at: datetime) -> int:
     for kind, model, index in SOURCES:
         rows = model._default_manager.order_by("pk")
         last = 0
-        while pks := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-            index(*pks, at=at)
+        while pks := write_batch(rows, index, last, at):
             written += len(pks)
             last = pks[-1]
         there = rows.order_by().values("pk")
         SearchDocument.objects.filter(kind=kind).exclude(object_id__in=there).delete()
         SearchReader.objects.filter(by_kind=kind).exclude(by_id__in=there).delete()
     return written
+
+
+@transaction.atomic
+def write_batch(rows: models.QuerySet, index: Callable[..., None], last: int, at: datetime) -> list[int]:
+    """Write the next rows after `last`, locked, so that nobody's change in between is overwritten; returns their ids."""
+    pks = [row.pk for row in rows.select_for_update(of=("self",)).only("pk").filter(pk__gt=last)[:BATCH]]
+    index(*pks, at=at)
+    return pks
 
 
 def fill_search(at: datetime) -> int:

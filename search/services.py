@@ -79,7 +79,7 @@ def document_of(found: Found, at: datetime) -> SearchDocument:
 
 @transaction.atomic
 def put(*things: Found, at: datetime) -> None:
-    """Write the things as they stand now, and who may find them. The same few statements for one and for many."""
+    """Write the things as they stand now, and who may find them. A few statements, however many the things are in a batch."""
     if not things:
         return
     SearchDocument.objects.bulk_create(

@@ -18,6 +18,7 @@ from actions.plan_grid import causes_of, kpis_of, plans_of, row_form
 from actions.services.plans import first_milestone
 from common.access import Unfit
 from common.dates import short_date
+from common.exports import SAFE_BOOK, unguarded, write_cell
 from common.numbers import figure
 from gaps.models import GapAnalysis
 
@@ -46,9 +47,7 @@ MAX_ROWS = 2000
 def write_table(analysis: GapAnalysis) -> bytes:
     """The plans of the analysis as XLSX. Dates and figures are written as such; text is never a formula or a link."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = xlsxwriter.Workbook(out, {"in_memory": True, **SAFE_BOOK})
     book.set_properties({"title": analysis.title[:250]})
     sheet = book.add_worksheet("Plans")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
@@ -64,15 +63,8 @@ def write_table(analysis: GapAnalysis) -> bytes:
     plans = plans_of(analysis)
     for row, action in enumerate(plans, start=1):
         for column, (key, _, _) in enumerate(COLUMNS):
-            value = cell_of(action, key)
-            if value in (None, ""):
-                sheet.write_blank(row, column, None, text)
-            elif isinstance(value, date):
-                sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
-            elif isinstance(value, Decimal):
-                sheet.write_number(row, column, float(value), number)
-            else:
-                sheet.write_string(row, column, str(value), fixed if key in ("code", "title", "unit") else text)
+            formats = {"day": day, "number": number, "text": fixed if key in ("code", "title", "unit") else text}
+            write_cell(sheet, row, column, cell_of(action, key), formats)
     people = book.add_worksheet("People")
     people.set_column(0, 0, 32)
     names = [name for _, name in choices.owners()]
@@ -213,7 +205,7 @@ def tidy(value: Any) -> Any:
     if isinstance(value, int | float):
         return Decimal(str(value))
     if isinstance(value, str):
-        return value.strip().removeprefix("'")
+        return unguarded(value.strip())
     return value
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from audit.exports import ENTRY_COLUMNS
 from audit.filters import EntryFilter
 from audit.models import Entry
 from audit.permissions import can_see_history
 from audit.words import line
 from common.access import require
+from common.exports import download
 from common.http import page_or_part
 
 PER_PAGE = 50
@@ -30,6 +32,8 @@ def history(request: HttpRequest, departments: Callable[[], list[tuple[int, str]
     found = EntryFilter(request.GET, queryset=rows, request=request, departments=departments)
     fits = found.is_valid()
     kept = found.qs if fits else rows.none()
+    if file := download(request, kept if fits else None, ENTRY_COLUMNS, "history"):
+        return file
     after = key(request.GET.get("after", ""))
     if after is not None:
         kept = kept.filter(pk__lt=after)
@@ -43,7 +47,7 @@ def history(request: HttpRequest, departments: Callable[[], list[tuple[int, str]
         "form": found.form,
         "next_address": f"?{onward.urlencode()}" if len(window) > PER_PAGE else "",
         "is_later": after is not None,
-        "is_filtered": any(value for name, value in request.GET.items() if name != "after"),
+        "is_filtered": any(value for name, value in request.GET.items() if name not in ("after", "export")),
     }
     return page_or_part(request, "audit/list.html", context, part="rows", status=200 if fits else 422)
 

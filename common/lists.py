@@ -15,7 +15,10 @@ COUNT_UP_TO = 10_000
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of rows with all that its page shows: the filter's form, the total, and the ways on."""
+    """One page of rows with all that its page shows: the filter's form, the total, and the ways on.
+
+    `every` holds all rows of the list in its order, for a file; None where the filter is wrong.
+    """
 
     rows: list[Any]
     filter: FilterSet
@@ -28,6 +31,7 @@ class Listing:
     sort: str
     query: QueryDict
     status: int
+    every: QuerySet | None = None
 
     @property
     def first(self) -> int:
@@ -39,7 +43,7 @@ class Listing:
 
     @property
     def is_filtered(self) -> bool:
-        return any(value for key, value in self.query.items() if key not in ("page", "after", "sort"))
+        return any(value for key, value in self.query.items() if key not in ("page", "after", "sort", "export"))
 
 
 def listing(request: HttpRequest, rows: QuerySet, filter_class: type[FilterSet], *, default_sort: str) -> Listing:
@@ -85,6 +89,7 @@ def listing(request: HttpRequest, rows: QuerySet, filter_class: type[FilterSet],
         sort=sort,
         query=request.GET,
         status=200,
+        every=kept.order_by(*order),
     )
 
 
@@ -95,7 +100,7 @@ def page_number(text: str) -> int:
 def address(query: QueryDict, **values: str) -> str:
     """The address's query with some values set; empty ones are left out."""
     changed = query.copy()
-    for key in ("page", "after"):
+    for key in ("page", "after", "export"):
         changed.pop(key, None)
     for key, value in values.items():
         changed[key] = value

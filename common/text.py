@@ -21,3 +21,8 @@ def number_word(number: int) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """As in "one plan", "five plans", "15 plans"."""
     return f"{number_word(number)} {one if number == 1 else many or one + 's'}"
+
+
+def cut(text: str, length: int) -> str:
+    """The text, shortened to the length with an ellipsis."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -14,6 +14,7 @@ from common.db import fit
 from gaps.models import GapAnalysis, SourceLine
 from meetings.models import MEETING, TASK, AgendaItem, Meeting, Task
 from meetings.permissions import can_manage, can_work_on
+from meetings.searching import index_meetings, index_tasks
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def plan_meeting(
     position = 0
     for point in agenda:
         position = add_point(meeting, point, None, position)
+    index_meetings(meeting.pk, at=at)
     record("meeting.planned", meeting, actor=by.actor, at=at, new={"title": title})
     return meeting
 
@@ -87,6 +89,7 @@ def schedule_meeting(
     fit(meeting)
     if new:
         meeting.save()
+        index_meetings(meeting.pk, at=at)
         record("meeting.scheduled", meeting, actor=by.actor, at=at, old=old, new=new)
     return meeting
 
@@ -127,6 +130,7 @@ def add_task(
     )
     fit(task)
     task.save()
+    index_tasks(task.pk, at=at)
     record("task.added", task, actor=by.actor, at=at, new={"title": task.title})
     return task
 
@@ -144,6 +148,7 @@ def assign_task(task: Task, *, owner: User | None, due_on: date | None, by: View
     fit(task)
     if new:
         task.save()
+        index_tasks(task.pk, at=at)
         record("task.assigned", task, actor=by.actor, at=at, old=old, new=new)
     return task
 
@@ -160,6 +165,7 @@ def end_task(task: Task, verb: str, *, reason: str = "", by: Viewer, at: datetim
     task.done_by, task.done_at = (by.user, at) if move.target == "done" else (None, None)
     fit(task)
     task.save()
+    index_tasks(task.pk, at=at)
     record(
         f"task.{move.target}",
         task,

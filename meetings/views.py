@@ -12,7 +12,9 @@ from accounts.middleware import ViewerRequest
 from accounts.models import User
 from common.access import Unfit, require
 from common.dates import today
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
+from meetings.exports import MEETING_COLUMNS
 from meetings.forms import EndForm, MeetingForm, TaskForm
 from meetings.models import AgendaItem, Meeting, Task
 from meetings.permissions import can_manage, can_work_on
@@ -26,9 +28,11 @@ def meetings(request: ViewerRequest) -> HttpResponse:
         Meeting.objects.visible_to(request.viewer)
         .select_related("analysis", "facilitator")
         .annotate(open_tasks=Count("tasks", filter=Q(tasks__state="open")))
-        .order_by("-starts_at", "-pk")[:100]
+        .order_by("-starts_at", "-pk")
     )
-    ordered = sorted(rows, key=lambda meeting: meeting.starts_at is not None)
+    if file := download(request, rows, MEETING_COLUMNS, "meetings"):
+        return file
+    ordered = sorted(rows[:100], key=lambda meeting: meeting.starts_at is not None)
     return page_or_part(request, "meetings/list.html", {"meetings": ordered, "can_manage": can_manage(request.viewer)})
 
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.access import require
+from common.exports import download
 from common.http import page_or_part, redirect_after
 from common.lists import listing
+from notifications.exports import MESSAGE_COLUMNS
 from notifications.filters import MessageFilter, kind_words
 from notifications.models import Message
 from notifications.permissions import can_see_messages, can_send_again
@@ -29,6 +31,8 @@ def messages(request: HttpRequest) -> HttpResponse:
     require(can_see_messages(viewer))
     rows = Message.objects.visible_to(viewer).defer("text", "html")
     found = listing(request, rows, MessageFilter, default_sort="-created")
+    if file := download(request, found.every, MESSAGE_COLUMNS, "messages"):
+        return file
     context = {"list": found, "rows": [(row, kind_words(row.kind)) for row in found.rows]}
     return page_or_part(request, "messages/list.html", context, part="rows", status=found.status)
 

@@ -14,6 +14,7 @@ from notifications.sending import send_waiting
 from reports.digest import send_digests
 from reports.reminders import remind
 from saypro.links import mint
+from saypro.searching import fill_search
 
 log = logging.getLogger("saypro.due")
 
@@ -37,6 +38,7 @@ DUE: tuple[tuple[str, Callable[[datetime], int]], ...] = (
     ("check-ins", ask_for_check_ins),
     ("digests", send_digests),
     ("reminders", remind),
+    ("search", fill_search),
     ("messages", send),
     ("seals", seal_history),
 )

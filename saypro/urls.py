@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("intake.urls")),
     path("", include("meetings.urls")),
     path("", include("actions.urls")),
+    path("", include("search.urls")),
     path("", include("accounts.urls")),
     *outbox(mint=mint),
     path("healthz", health.healthz, name="healthz"),

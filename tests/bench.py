@@ -14,6 +14,8 @@ PAGES = (
     ("leader", "/analyses/1/"),
     ("leader", "/approvals/1/"),
     ("mande", "/analyses/1/plan/"),
+    ("leader", "/search/?q=lead"),
+    ("sales.owner", "/search/?q=lead"),
 )
 
 

@@ -132,6 +132,7 @@ TABLE = (
     Row("import_review", "draft", (HIDDEN, HIDDEN, HIDDEN, OK, HIDDEN)),
     Row("audit", "", (NO, OK, OK, OK, OK)),
     Row("messages", "", (NO, NO, NO, OK, OK)),
+    Row("search", "", (OK, OK, OK, OK, OK)),
     Row("profile", "", (OK, OK, OK, OK, OK)),
 )
 

@@ -5,16 +5,18 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import ApprovalItem, CheckInRound
+from actions.searching import index_actions
 from actions.services.asking import ask_for_check_ins
 from actions.services.roadblocks import raise_roadblock
 from gaps.services.readings import give_reading
 from meetings.services import add_task, plan_meeting
-from tests.factories import NOW, ActionFactory, GapFactory, MilestoneFactory
+from tests.factories import NOW, ActionFactory, GapFactory, MilestoneFactory, TeamFactory
 from tests.story import begin, decide, sign_all, week
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,7 @@ PAGES = {
     ("leader", "kpi", "kpi"): 7,
     ("leader", "meetings", ""): 5,
     ("leader", "meeting", "meeting"): 7,
+    ("leader", "search", ""): 4,
 }
 
 
@@ -98,6 +101,23 @@ def test_each_page_costs_what_is_pinned(who, name, thing, story, cast, client_of
     found = statements(client_of(getattr(cast, who)), address)
     assert found <= MOST, f"{address} costs {found}"
     assert found == PAGES[who, name, thing], f"{address} costs {found}"
+
+
+SEARCHES = {"leader": 9, "sales_owner": 9, "mande": 9}
+
+
+@pytest.mark.parametrize("who", SEARCHES)
+def test_searching_costs_the_same_for_one_row_and_for_twenty_five(who, story, cast, client_of):
+    TeamFactory(name="Sales champions", lead=cast.sales_owner)
+    client, many = client_of(getattr(cast, who)), []
+    cache.clear()
+    assert statements(client, f"/search/?q={story.actions[0].code}") == SEARCHES[who] - 3  # nobody is called so
+    assert statements(client, "/search/?q=sales&kind=gap") == SEARCHES[who] - 3
+    assert statements(client, "/search/?q=sales") == SEARCHES[who]
+    for number in range(100, 130):
+        many.append(ActionFactory(number=number, title=f"Sales {number}", gap=story.gaps[0], state="draft").pk)
+    index_actions(*many, at=NOW)
+    assert statements(client, "/search/?q=sales") == SEARCHES[who]
 
 
 @pytest.mark.parametrize("name", ["actions", "gaps", "my_work"])

@@ -2,10 +2,15 @@
 
 from django.db import transaction
 
-from accounts import choices
+from accounts import choices, directory
 
 
 def changed() -> None:
-    """Read the choices anew: for this transaction, and for everybody once it is committed."""
+    """Read the choices and the names anew: for this transaction, and for everybody once it is committed."""
+    forget()
+    transaction.on_commit(forget)
+
+
+def forget() -> None:
     choices.forget()
-    transaction.on_commit(choices.forget)
+    directory.forget()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.exports import DEPARTMENT_COLUMNS
 from accounts.forms import DepartmentForm, TeamForm
 from accounts.middleware import ViewerRequest
 from accounts.models import Department, Team, User
@@ -21,6 +22,7 @@ from accounts.services.departments import (
     reopen_department,
 )
 from common.access import Unfit, require
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 
 
@@ -34,9 +36,12 @@ def departments(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     rows = Department.objects.visible_to(viewer).select_related("head", "deputy")
     rows = rows.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
+    rows = rows.order_by("-is_active", "name")
+    if file := download(request, rows, DEPARTMENT_COLUMNS, "departments"):
+        return file
     teams = Team.objects.visible_to(viewer).select_related("lead", "department").annotate(member_count=Count("members"))
     context = {
-        "departments": list(rows.order_by("-is_active", "name")),
+        "departments": list(rows),
         "teams": list(teams.order_by("name")),
         "can_manage": can_manage(viewer),
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.exports import PERSON_COLUMNS
 from accounts.filters import PersonFilter
 from accounts.forms import PersonForm, ReasonForm
 from accounts.middleware import ViewerRequest
@@ -16,6 +17,7 @@ from accounts.permissions import can_manage, can_see_people, can_set_absence, ca
 from accounts.services.invitations import status
 from accounts.services.people import edit_person, switch_off, switch_on
 from common.access import Unfit, require
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 
@@ -35,6 +37,8 @@ def people(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     rows = User.objects.visible_to(viewer).select_related("department").prefetch_related(GRANTS, HEADS, DEPUTISES)
     found = listing(request, rows, PersonFilter, default_sort="name")
+    if file := download(request, found.every, PERSON_COLUMNS, "people"):
+        return file
     manage = can_manage(viewer)
     invitations = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related(
         "role", "department", "invited_by"

@@ -12,6 +12,7 @@ from actions.emails import tell_signers
 from actions.lifecycle import ITEM, REQUEST
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, PlanChange
 from actions.permissions import can_submit, can_withdraw
+from actions.searching import index_actions
 from actions.services.pending import keep_snapshot
 from actions.services.plans import ensure_milestone, move_action
 from actions.snapshots import contents
@@ -21,6 +22,7 @@ from common.dates import today
 from common.db import fit
 from common.text import listed
 from gaps.models import GapAnalysis
+from search.services import moved
 
 
 def team_member_ids(action: CorrectiveAction) -> set[int]:
@@ -107,6 +109,7 @@ def submit_bundle(
         ensure_milestone(plan)
         move_action(plan, "propose", by=by, at=at, proposed_by=by.user, proposed_at=at)
     add_items(request, [plan.pk for plan in plans], by=by, at=at)
+    index_actions(*[plan.pk for plan in plans], at=at)
     tell_signers(request, list(signers), len(plans), by=by, at=at)
     record(
         "bundle.submitted",
@@ -177,6 +180,7 @@ def close_pending(
             action = item.action
             action.state, action.state_reason = "draft", reason
             action.save(update_fields=["state", "state_reason"])
+            moved("action", action.pk, state=action.state, label=action.get_state_display(), at=at)
             record(
                 "action.draft",
                 action,

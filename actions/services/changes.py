@@ -12,6 +12,7 @@ from actions.emails import tell_signers, tell_sponsor
 from actions.lifecycle import ITEM, SIGNED_ITEM
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, PlanChange
 from actions.permissions import can_ask_change
+from actions.searching import index_actions
 from actions.services.bundles import eligible_signers, refuse_few
 from actions.services.pending import keep_snapshot
 from actions.services.settling import apply_values
@@ -129,6 +130,7 @@ def ask_change(
         action.save()
     fit(change)
     change.save()
+    index_actions(action.pk, at=at)
     if not reasons:
         tell_sponsor(change, action, now, wanted, by=by, at=at)
     record(

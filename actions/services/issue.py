@@ -17,6 +17,7 @@ from common.text import counted, listed
 from gaps.lifecycle import ANALYSIS, GAP
 from gaps.models import Gap, GapAnalysis, GapMeasure
 from gaps.permissions import can_prepare
+from search.services import moved, released
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,9 @@ def issue_analysis(analysis: GapAnalysis, *, by: Viewer, at: datetime) -> GapAna
         if "issue" not in [each.verb for each in GAP.from_state(gap.state)]:
             raise Conflict(f"{gap.code} cannot be issued.")
     Gap.objects.filter(pk__in=[gap.pk for gap in gaps]).update(state="issued")
+    released(analysis.pk, at=at)
+    moved("analysis", analysis.pk, state=analysis.state, label=ANALYSIS.labels[analysis.state], at=at)
+    moved("gap", *[gap.pk for gap in gaps], state="issued", label=GAP.labels["issued"], at=at)
     record(
         "analysis.issued",
         analysis,

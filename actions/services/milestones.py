@@ -8,6 +8,7 @@ from accounts.viewer import Viewer
 from actions.lifecycle import MILESTONE
 from actions.models import CorrectiveAction, Milestone
 from actions.permissions import can_follow
+from actions.searching import index_actions
 from actions.services.plans import move_action
 from audit.services import record
 from common.access import ALLOWED, Answer, Denied, Unfit, require
@@ -112,6 +113,7 @@ def add_milestone(action: CorrectiveAction, *, title: str, on: date, by: Viewer,
     )
     fit(milestone)
     milestone.save()
+    index_actions(action.pk, at=at)
     record(
         "milestone.added",
         action,

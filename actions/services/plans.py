@@ -13,6 +13,7 @@ from actions.lifecycle import ACTION
 from actions.models import DEFAULT_MILESTONE, ActionCause, CorrectiveAction, Milestone
 from actions.permissions import can_edit_plan
 from actions.querysets import WORKED_ON
+from actions.searching import index_actions
 from actions.services.open_requests import skip_open_requests
 from actions.services.pending import refresh_pending_item
 from audit.services import record
@@ -22,6 +23,7 @@ from common.dates import short_date
 from common.db import fit
 from gaps.models import Gap, GapAnalysis, RootCause, SourceLine
 from gaps.permissions import can_edit_analysis
+from search.services import moved
 
 PLAN_FIELDS = (
     "title",
@@ -73,6 +75,7 @@ def add_action(
     fit(action)
     action.save()
     ActionCause.objects.bulk_create(ActionCause(action=action, cause=cause) for cause in suggested_causes)
+    index_actions(action.pk, at=at)
     record("action.added", action, actor=by.actor, at=at, new={"title": title})
     return action
 
@@ -129,9 +132,10 @@ def save_plan(
     check_effect(action)
     fit(action)
     action.save()
-    moved = save_first_milestone(action, milestone, milestone_on, old_due)
+    shifted = save_first_milestone(action, milestone, milestone_on, old_due)
     linked = save_causes(action, causes)
-    if new or moved or linked:
+    if new or shifted or linked:
+        index_actions(action.pk, at=at)
         record(
             "plan.saved",
             action,
@@ -139,7 +143,7 @@ def save_plan(
             at=at,
             department_id=None if action.gap.state == "draft" else action.department_id,
             old=old,
-            new={**new, **moved, **linked},
+            new={**new, **shifted, **linked},
         )
         refresh_pending_item(action, by=by, at=at)
     return action
@@ -273,6 +277,7 @@ def move_action(
     action.save()
     if from_state in WORKED_ON and move.target not in WORKED_ON:
         skip_open_requests(action, f"{action.code} is {ACTION.labels[move.target].lower()}.", at=at)
+    moved("action", action.pk, state=action.state, label=action.get_state_display(), at=at)
     record(
         f"action.{move.target}",
         action,

@@ -8,6 +8,7 @@ from django.db.models import F
 from accounts.viewer import Viewer
 from actions.lifecycle import ITEM
 from actions.models import ApprovalItem, CorrectiveAction, DecisionDraft, PlanChange, Signature
+from actions.searching import index_actions
 from actions.services.bundles import drop_difference
 from actions.services.decisions import VERB
 from actions.services.open_requests import skip_open_requests
@@ -17,6 +18,7 @@ from common.canonical import plain
 from common.db import fit
 from gaps.lifecycle import ANALYSIS
 from gaps.models import Gap, GapAnalysis
+from search.services import moved
 
 
 def approvals_of(item: ApprovalItem) -> int:
@@ -60,8 +62,10 @@ def bring_into_force(item: ApprovalItem, *, by: Viewer, at: datetime) -> None:
         change.save(update_fields=["state"])
         fit(action)
         action.save()
+        index_actions(action.pk, at=at)
         return
     move_action(action, "approve", by=by, at=at, approved_at=at, first_due_on=action.due_on)
+    index_actions(action.pk, at=at)
     action.milestones.filter(first_promised_on=None).update(first_promised_on=F("promised_on"))
     begin_treatment(action.gap, by=by, at=at)
     begin_follow_up(action.gap.analysis_id, by=by, at=at)
@@ -94,6 +98,7 @@ def begin_treatment(gap: Gap, *, by: Viewer, at: datetime) -> None:
         return
     gap.state = "in_treatment"
     gap.save(update_fields=["state"])
+    moved("gap", gap.pk, state=gap.state, label=gap.get_state_display(), at=at)
     record(
         "gap.in_treatment",
         gap,
@@ -112,6 +117,7 @@ def begin_follow_up(analysis_id: int, *, by: Viewer, at: datetime) -> None:
         return
     analysis.state = ANALYSIS.check(analysis.state, "follow_up", "The analysis").target
     analysis.save(update_fields=["state"])
+    moved("analysis", analysis.pk, state=analysis.state, label=ANALYSIS.labels[analysis.state], at=at)
     record(
         "analysis.in_follow_up", analysis, actor=by.actor, at=at, old={"state": "issued"}, new={"state": analysis.state}
     )

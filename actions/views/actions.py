@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.middleware import ViewerRequest
+from actions.exports import ACTION_COLUMNS
 from actions.filters import ActionFilter
 from actions.forms.analysis import ReasonForm
 from actions.forms.fields import owner_choice
@@ -21,6 +22,7 @@ from actions.services.plans import cancel_action, save_plan
 from actions.snapshots import content, differences
 from common.access import Unfit, require
 from common.dates import today
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 
@@ -43,6 +45,8 @@ def actions(request: ViewerRequest) -> HttpResponse:
         )
     )
     found = listing(request, rows, ActionFilter, default_sort="due")
+    if file := download(request, found.every, ACTION_COLUMNS, "actions"):
+        return file
     return page_or_part(
         request, "actions/list.html", {"list": found, "today": today(timezone.now())}, part="rows", status=found.status
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.middleware import ViewerRequest
 from accounts.models import Department
 from accounts.permissions import ADMIN_PEOPLE
+from actions.exports import ANALYSIS_COLUMNS
 from actions.forms.analysis import AnalysisForm, GapForm, ReasonForm, ResponseForm
 from actions.models import CorrectiveAction
 from actions.permissions import can_plan
@@ -18,6 +19,7 @@ from actions.querysets import analyses_visible_to, gaps_visible_to
 from actions.services.issue import consistency, issue_analysis
 from actions.services.selfapproval import allow_self_approval, can_allow_self_approval
 from common.access import Unfit, require
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.text import counted
 from gaps.models import GapAnalysis
@@ -39,10 +41,13 @@ def analyses(request: ViewerRequest) -> HttpResponse:
         open_count=Count("gaps", distinct=True, filter=Q(gaps__state__in=["issued", "disputed"])),
         action_count=Count("gaps__actions", distinct=True),
     )
+    rows = rows.order_by("-date", "-pk")
+    if file := download(request, rows, ANALYSIS_COLUMNS, "analyses"):
+        return file
     return page_or_part(
         request,
         "analyses/list.html",
-        {"analyses": list(rows.order_by("-date", "-pk")[:100]), "can_prepare": can_prepare(request.viewer)},
+        {"analyses": list(rows[:100]), "can_prepare": can_prepare(request.viewer)},
     )
 
 

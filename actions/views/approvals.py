@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.people import people_with
 from accounts.signing import check_password_for_signing
 from actions.bundle_page import bundle_page, signing_page
+from actions.exports import BUNDLE_COLUMNS
 from actions.forms.analysis import QuestionForm, ReasonForm
 from actions.forms.approval import DecisionForm, SignForm, SubmitForm
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, DecisionDraft
@@ -24,6 +25,7 @@ from actions.services.decisions import ask_about, clear_decision, save_decision
 from actions.services.signing import sign
 from common.access import Conflict, Refused, Unfit, require
 from common.dates import today
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.text import counted
 
@@ -38,7 +40,7 @@ def find(request: ViewerRequest, pk: int) -> ApprovalRequest:
 def approvals(request: ViewerRequest) -> HttpResponse:
     """Bundles: what waits for the viewer first, then the others."""
     viewer = request.viewer
-    rows = list(
+    found = (
         ApprovalRequest.objects.visible_to(viewer)
         .select_related("analysis", "submitted_by")
         .prefetch_related("signers")
@@ -47,8 +49,11 @@ def approvals(request: ViewerRequest) -> HttpResponse:
             pending_count=Count("items", distinct=True, filter=Q(items__state="pending")),
             mine_count=Count("items__signatures", distinct=True, filter=Q(items__signatures__signer=viewer.user)),
         )
-        .order_by("-number")[:100]
+        .order_by("-number")
     )
+    if file := download(request, found, BUNDLE_COLUMNS, "approvals"):
+        return file
+    rows = list(found[:100])
     waiting = [row for row in rows if row.state == "submitted" and viewer.user in row.signers.all()]
     return page_or_part(
         request,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.middleware import ViewerRequest
 from accounts.models import Department, User
+from actions.exports import GAP_COLUMNS
 from actions.filters import GapFilter
 from actions.forms.analysis import AnswerForm, CauseForm, GapForm, NewActionForm, QuestionForm, ResponseForm
 from actions.models import CorrectiveAction
@@ -17,6 +18,7 @@ from actions.querysets import gaps_visible_to
 from actions.services.plans import add_action
 from audit.permissions import can_see_history
 from common.access import Unfit, require
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 from gaps.models import Clarification, Gap
@@ -42,6 +44,8 @@ def gaps(request: ViewerRequest) -> HttpResponse:
         gaps_visible_to(request.viewer).select_related("department", "analysis").annotate(action_count=Count("actions"))
     )
     found = listing(request, rows, GapFilter, default_sort="number")
+    if file := download(request, found.every, GAP_COLUMNS, "gaps"):
+        return file
     return page_or_part(request, "gaps/list.html", {"list": found}, part="rows", status=found.status)
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common import charts, icons, marks, show
+from common.lists import address
 
 register = template.Library()
 
@@ -29,6 +30,13 @@ register.simple_tag(marks.health, name="health")
 register.simple_tag(marks.pair, name="pair")
 register.simple_tag(marks.heat_cell, name="heat_cell")
 register.simple_tag(marks.who, name="who")
+
+
+@register.simple_tag(takes_context=True)
+def file_address(context: template.Context, kind: str) -> str:
+    """The address of the list that is shown, with its filters, as a file."""
+    return address(context["request"].GET, export=kind)
+
 
 SHORT = 18
 FEW = 4

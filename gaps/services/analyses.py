@@ -19,6 +19,7 @@ from common.access import Conflict, require
 from common.db import fit
 from gaps.models import Gap, GapAnalysis, GapMeasure, Kpi, RootCause, SourceDocument, SourceLine
 from gaps.permissions import can_edit_analysis, can_prepare
+from gaps.searching import index_analyses, index_gaps
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def create_analysis(
     )
     fit(analysis)
     analysis.save()
+    index_analyses(analysis.pk, at=at)
     record("analysis.created", analysis, actor=by.actor, at=at, new={"title": title, "date": date})
     return analysis
 
@@ -81,6 +83,7 @@ def edit_analysis(analysis: GapAnalysis, *, by: Viewer, at: datetime, **values) 
     fit(analysis)
     if new:
         analysis.save()
+        index_analyses(analysis.pk, at=at)
         record("analysis.edited", analysis, actor=by.actor, at=at, old=old, new=new)
     return analysis
 
@@ -149,6 +152,7 @@ def add_gap(
         cause = RootCause(gap=gap, text=text, position=position, line=cause_line)
         fit(cause)
         cause.save()
+    index_gaps(gap.pk, at=at)
     record("gap.added", gap, actor=by.actor, at=at, new={"statement": statement})
     return gap
 
@@ -164,6 +168,7 @@ def edit_gap(gap: Gap, *, by: Viewer, at: datetime, **values) -> Gap:
     fit(gap)
     if new:
         gap.save()
+        index_gaps(gap.pk, at=at)
         words = {name: str(value) for name, value in new.items()}
         record(
             "gap.edited",
@@ -183,6 +188,7 @@ def add_cause(gap: Gap, *, text: str, category: str = "", by: Viewer, at: dateti
     cause = RootCause(gap=gap, text=text, category=category, position=gap.causes.count())
     fit(cause)
     cause.save()
+    index_gaps(gap.pk, at=at)
     record("cause.added", gap, actor=by.actor, at=at, new={"cause": text})
     return cause
 

@@ -13,6 +13,7 @@ from common.db import fit
 from gaps.lifecycle import CLARIFICATION, GAP
 from gaps.models import Clarification, Gap, GapAnalysis, ManagementResponse, RootCause
 from gaps.permissions import can_answer_dispute, can_answer_question, can_respond
+from search.services import moved
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def respond(gap: Gap, response: Response, *, by: Viewer, at: datetime) -> Manage
         dispute_cause(gap, cause_id, reason)
     old, gap.state = gap.state, GAP.moves[verb].target
     gap.save(update_fields=["state"])
+    moved("gap", gap.pk, state=gap.state, label=gap.get_state_display(), at=at)
     record(
         f"gap.{gap.state}",
         gap,
@@ -102,6 +104,7 @@ def answer_dispute(gap: Gap, *, answer: str, by: Viewer, at: datetime) -> Manage
     response.save()
     gap.state = "issued"
     gap.save(update_fields=["state"])
+    moved("gap", gap.pk, state=gap.state, label=gap.get_state_display(), at=at)
     record(
         "gap.dispute_answered",
         gap,

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Department, Organisation
 from accounts.viewer import Viewer
 from actions.models import CorrectiveAction
+from actions.searching import index_actions
 from actions.services.plans import add_action
 from audit.services import record
 from common.access import Conflict, Unfit, require
@@ -145,6 +146,7 @@ class Saving:
             )
             if len(each.title) > 300:
                 CorrectiveAction.objects.filter(pk=action.pk).update(scope=each.title)
+                index_actions(action.pk, at=self.at)
             self.became[each.key] = action.code
 
     def kpi(self, indicator: IndicatorDraft, measure: Measure, department: Department) -> Kpi:

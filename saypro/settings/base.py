@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "actions",
     "gaps",
     "evidence",
+    "search",
     "accounts",
     "notifications",
     "audit",

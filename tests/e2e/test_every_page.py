@@ -24,6 +24,7 @@ PAGES = {
         "/approvals/",
         "/approvals/1/",
         "/meetings/1/",
+        "/search/?q=sales",
         "/actions/4/edit/",
         "/no/such/page/",
     ),

@@ -1,0 +1,58 @@
+"""The columns of gaps, actions, analyses and bundles as files."""
+
+from actions.lifecycle import ACTION, REQUEST
+from common.exports import column
+from gaps.lifecycle import ANALYSIS, GAP
+from gaps.models.gap import SEVERITIES
+
+SEVERITY = dict(SEVERITIES)
+
+GAP_COLUMNS = (
+    column("Gap", "number", words="G-{:02d}".format, width=8),
+    column("Statement", "statement", width=60),
+    column("Theme", "theme"),
+    column("Department", "department__name"),
+    column("State", "state", words=GAP.labels.get, width=14),
+    column("Severity", "severity", words=lambda key: SEVERITY.get(key, "") if key else "", width=10),
+    column("Impact", "impact", width=40),
+    column("Nonconformity", "is_nonconformity", width=14),
+    column("Actions", "action_count", width=8),
+    column("Analysis", "analysis__title", width=40),
+)
+ACTION_COLUMNS = (
+    column("Action", "number", words="A-{:02d}".format, width=8),
+    column("Title", "title", width=60),
+    column("Gap", "gap__number", words="G-{:02d}".format, width=8),
+    column("Department", "department__name"),
+    column("State", "state", words=ACTION.labels.get, width=14),
+    column("Owner", "owner__name", "team__name", words=lambda owner, team: owner or team, width=22),
+    column("Start", "start_on", width=12),
+    column("Finish", "due_on", width=12),
+    column("First promised", "first_due_on", width=14),
+    column("Milestones", "milestone_count", width=10),
+    column("Reached", "reached_count", width=10),
+    column("Cost once", "cost_once", width=14),
+    column("Cost per year", "cost_yearly", width=14),
+    column("Scope", "scope", width=40),
+)
+ANALYSIS_COLUMNS = (
+    column("Analysis", "title", width=60),
+    column("State", "state", words=ANALYSIS.labels.get, width=14),
+    column("Date", "date", width=12),
+    column("Prepared by", "prepared_by", width=22),
+    column("Findings", "gap_count", width=10),
+    column("Open", "open_count", width=10),
+    column("Actions", "action_count", width=10),
+)
+BUNDLE_COLUMNS = (
+    column("Bundle", "number", width=8),
+    column("Analysis", "analysis__title", width=50),
+    column("State", "state", words=REQUEST.labels.get, width=14),
+    column("Plans", "item_count", width=8),
+    column("Open", "pending_count", width=8),
+    column("Asked by", "submitted_by__name", width=22),
+    column("Submitted", "submitted_at", width=18),
+    column("Decide by", "due_on", width=12),
+    column("Decided", "decided_at", width=18),
+    column("Note", "note", width=40),
+)

@@ -1,0 +1,59 @@
+"""What of analyses and gaps can be found. Called by whatever changes their wording, department or state of draft."""
+
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from gaps.models import Gap, GapAnalysis, GapMeasure
+from search.services import Found, Reader, put
+
+
+def index_analyses(*pks: int, at: datetime) -> None:
+    """Write the analyses as they stand."""
+    put(*map(found_analysis, GapAnalysis.objects.filter(pk__in=pks)), at=at)
+
+
+def found_analysis(analysis: GapAnalysis) -> Found:
+    """An analysis; whoever finds one of its gaps finds it, see `found_gap`."""
+    return Found(
+        kind="analysis",
+        object_id=analysis.pk,
+        title=analysis.title,
+        address=reverse("analysis", args=[analysis.pk]),
+        sub=analysis.prepared_by,
+        body=analysis.summary.splitlines(),
+        state=analysis.state,
+        state_label=analysis.get_state_display(),
+        analysis_id=analysis.pk,
+        is_draft=analysis.state == "draft",
+    )
+
+
+def index_gaps(*pks: int, at: datetime) -> None:
+    """Write the gaps as they stand, with causes and figures."""
+    rows = Gap.objects.filter(pk__in=pks).prefetch_related(
+        "causes", Prefetch("measures", GapMeasure.objects.select_related("kpi"))
+    )
+    put(*map(found_gap, rows), at=at)
+
+
+def found_gap(gap: Gap) -> Found:
+    """A gap with what is said of it; its department finds the analysis too."""
+    figures = [f"{measure}: {measure.stated_wording}".rstrip(": ") for measure in gap.measures.all()]
+    causes = [f"Root cause: {cause.text}" for cause in gap.causes.all()]
+    return Found(
+        kind="gap",
+        object_id=gap.pk,
+        title=gap.statement,
+        address=reverse("gap", args=[gap.pk]),
+        reference=gap.code,
+        sub=gap.theme,
+        body=[*figures, *gap.impact.splitlines(), *causes],
+        state=gap.state,
+        state_label=gap.get_state_display(),
+        department_id=gap.department_id,
+        analysis_id=gap.analysis_id,
+        is_draft=gap.state == "draft",
+        readers=[Reader("analysis", gap.analysis_id, "department", gap.department_id)],
+    )

@@ -1,11 +1,13 @@
 """The columns of gaps, actions, analyses and bundles as files."""
 
-from actions.lifecycle import ACTION, REQUEST
+from actions.lifecycle import ACTION, BLOCKER, CHECK_IN, REQUEST
+from actions.models.check_in import COMPUTED
 from common.exports import column
 from gaps.lifecycle import ANALYSIS, GAP
 from gaps.models.gap import SEVERITIES
 
 SEVERITY = dict(SEVERITIES)
+HEALTH_LABELS = dict(COMPUTED)
 
 GAP_COLUMNS = (
     column("Gap", "number", words="G-{:02d}".format, width=8),
@@ -55,4 +57,38 @@ BUNDLE_COLUMNS = (
     column("Decide by", "due_on", width=12),
     column("Decided", "decided_at", width=18),
     column("Note", "note", width=40),
+)
+CHECK_IN_COLUMNS = (
+    column("Action", "action__number", words="A-{:02d}".format, width=8),
+    column("Title", "action__title", width=50),
+    column("Department", "action__department__name"),
+    column("Period from", "period_start", width=12),
+    column("Asked", "round__person__name", width=22),
+    column("Closes", "closes_at", width=18),
+    column("State", "state", words=CHECK_IN.labels.get, width=14),
+    column("Owner says", "check_in__health", words=lambda key: HEALTH_LABELS.get(key, ""), width=12),
+    column("Dates say", "check_in__computed", words=lambda key: HEALTH_LABELS.get(key, ""), width=12),
+    column("What happened", "check_in__happened", width=60),
+    column("Next step", "check_in__next_step", width=40),
+    column("Answered by", "check_in__answered_by__name", width=22),
+    column("Answered", "check_in__answered_at", width=18),
+)
+ROADBLOCK_COLUMNS = (
+    column("Action", "action__number", words="A-{:02d}".format, width=8),
+    column("Roadblock", "what", width=60),
+    column("State", "state", words=BLOCKER.labels.get, width=12),
+    column("Put to", "put_to__name", width=22),
+    column("Raised by", "raised_by__name", width=22),
+    column("Raised", "raised_at", width=18),
+    column("Answer by", "answer_by", width=12),
+    column("Answer", "answer", width=60),
+)
+KPI_COLUMNS = (
+    column("KPI", "name", width=40),
+    column("Department", "department__name"),
+    column("Unit", "unit", width=10),
+    column("Latest", "latest_value", width=12),
+    column("Of", "latest_on", width=12),
+    column("Target", "target", width=12),
+    column("Data owner", "data_owner__name", width=22),
 )

@@ -67,7 +67,13 @@ def expected_on(promise: Promise, day: date) -> Decimal:
     whole = (promise.finish_on - promise.start_on).days
     gone = min(max((day - promise.start_on).days, 0), whole)
     share = Decimal(gone) / Decimal(whole) if whole > 0 else Decimal(1)
-    return promise.start + (promise.finish - promise.start) * share
+    return rounded(promise.start + (promise.finish - promise.start) * share)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """A worked-out value with no more digits than it can mean: none from a hundred on, one below, two below one."""
+    digits = Decimal(1) if abs(value) >= 100 else Decimal("0.1") if abs(value) >= 1 else Decimal("0.01")
+    return value.quantize(digits).normalize() + 0
 
 
 @dataclass(frozen=True)

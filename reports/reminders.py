@@ -120,8 +120,8 @@ def remind_person(items: list[Item], day: date, at: datetime) -> int:
 
 
 def spared(people: list[int], day: date, at: datetime) -> set[int]:
-    """Who is not reminded today: got a check-in today; or reads the digest soon, or has had two routine mails this week."""
-    asked_today = {f"check_in:{pk}:{day}" for pk in people}
+    """Who is not reminded today: got a check-in or a digest today; or reads the digest soon, or has had two routine mails this week."""
+    asked_today = {f"{kind}:{pk}:{day}" for pk in people for kind in ("check_in", "digest")}
     resting = {
         int(key.split(":")[1]) for key in Message.objects.filter(key__in=asked_today).values_list("key", flat=True)
     }

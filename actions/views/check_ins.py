@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.middleware import ViewerRequest, open_to_all
 from accounts.viewer import Viewer, load_viewer
 from actions.check_in_page import RoundPage, answers_from, gather, readings_from, show_errors
+from actions.exports import CHECK_IN_COLUMNS
 from actions.filters import CheckInFilter
 from actions.forms.check_in import AnswerForm, ToldForm
 from actions.links import Expired, roadblock_of, round_of
@@ -24,6 +25,7 @@ from actions.services.answering import RoundUnfit, Told, acknowledge, send_round
 from actions.services.roadblocks import answer_roadblock
 from common.access import Unfit, require
 from common.dates import today
+from common.exports import download
 from common.http import add_errors, page_or_part, redirect_after
 from common.lists import listing
 from common.marks import HEALTH, HEALTH_WORDS
@@ -135,6 +137,8 @@ def check_ins(request: ViewerRequest) -> HttpResponse:
         "action__department", "action__owner", "action__team", "round__person", "check_in__answered_by"
     )
     found = listing(request, rows, CheckInFilter, default_sort="-period")
+    if file := download(request, found.every, CHECK_IN_COLUMNS, "check-ins"):
+        return file
     own = (
         CheckInRound.objects.of(viewer)
         .filter(requests__in=CheckInRequest.objects.can_be_answered())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.middleware import ViewerRequest
 from accounts.models import User
+from actions.exports import KPI_COLUMNS
 from actions.filters import KpiFilter
 from actions.forms.check_in import CorrectionForm, KpiForm, ReadingForm
 from actions.kpi_page import kpi_page, rows_of
@@ -18,6 +19,7 @@ from actions.querysets import kpis_visible_to
 from actions.services.figures import report_reading
 from common.access import Unfit, require
 from common.dates import today
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 from gaps.models import Kpi, KpiReading
@@ -36,6 +38,8 @@ def kpis(request: ViewerRequest) -> HttpResponse:
     """The register of indicators, each with its latest reading."""
     rows = kpis_visible_to(request.viewer).select_related("department", "data_owner").with_latest()
     found = listing(request, rows, KpiFilter, default_sort="name")
+    if file := download(request, found.every, KPI_COLUMNS, "kpis"):
+        return file
     day = today(timezone.now())
     context = {"list": found, "rows": rows_of(found.rows, day), "today": day}
     return page_or_part(request, "kpis/list.html", context, part="rows", status=found.status)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.middleware import ViewerRequest
 from accounts.models import User
+from actions.exports import ROADBLOCK_COLUMNS
 from actions.filters import RoadblockFilter
 from actions.forms.analysis import ReasonForm
 from actions.forms.check_in import AnswerForm, RoadblockForm
@@ -19,6 +20,7 @@ from actions.services.roadblocks import answer_roadblock, end_roadblock, raise_r
 from actions.views.actions import find as find_action
 from common.access import Unfit, require
 from common.dates import today
+from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 
@@ -35,6 +37,8 @@ def roadblocks(request: ViewerRequest) -> HttpResponse:
     """What stands in the way, whom it was put to, and until when."""
     rows = Blocker.objects.visible_to(request.viewer).select_related("action", "put_to", "raised_by")
     found = listing(request, rows, RoadblockFilter, default_sort="-raised")
+    if file := download(request, found.every, ROADBLOCK_COLUMNS, "roadblocks"):
+        return file
     context = {"list": found, "today": today(timezone.now())}
     return page_or_part(request, "check_ins/roadblocks.html", context, part="rows", status=found.status)
 

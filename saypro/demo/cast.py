@@ -41,7 +41,7 @@ THEME_OWNER = {"Employee Engagement and Retention": "People"}
 
 @dataclass(frozen=True)
 class Plan:
-    """What M&E fills into the plan grid for one action: days count from today, costs are in the organisation's currency."""
+    """What M&E fills into the plan grid for one action: days count from the first approval, costs are in the organisation's currency."""
 
     owner: str
     start: int
@@ -79,19 +79,19 @@ INDICATORS = {
 
 # In the order of the actions of the sample report.
 PLANS = (
-    Plan("sales.owner", -3, 25, "Criteria agreed with Marketing", -1, "Lead conversion", "17", "18", "0"),
+    Plan("sales.owner", -3, 25, "Criteria agreed with Marketing", 6, "Lead conversion", "17", "18", "0"),
     Plan("sales.owner", -3, 46, "Requirements agreed", 7, "Lead conversion", "17", "20", "180000"),
     Plan("sales.owner", 4, 46, "Trainer chosen", 11, "Lead conversion", "17", "18.5", "60000"),
-    Plan("marketing.owner", 4, 53, "Segments signed off", 25, "High-quality leads", "800", "900", "45000"),
+    Plan("marketing.owner", 4, 68, "Segments signed off", 26, "High-quality leads", "800", "900", "45000"),
     Plan("marketing.owner", -3, 39, "Messages tested", 18, "High-quality leads", "800", "900", "70000"),
-    Plan("marketing.owner", 11, 60, "First campaign live", 32, "High-quality leads", "800", "1000", "0", "96000"),
+    Plan("marketing.owner", 11, 60, "First campaign live", 33, "High-quality leads", "800", "1000", "0", "96000"),
     Plan("support.owner", 11, 74, "Temporary posts filled", 46, "Response times", "7.5", "5.5", "0", "640000"),
     Plan("support.owner", 11, 102, "Supplier chosen", 39, "Resolution rates", "74", "84", "300000"),
     Plan("support.owner", -3, 32, "Routing rules written", 14, "Response times", "7.5", "7", "85000"),
     Plan("operations.owner", 4, 67, "Bottlenecks measured", 25, "Production timelines", "14", "11", "40000"),
     Plan("operations.owner", 11, 200, "Order placed", 60, "Production timelines", "14", "5", "2400000"),
     Plan("operations.owner", 18, 81, "Line 1 set up", 46, "Production timelines", "14", "9", "90000"),
-    Plan("people.owner", -3, 18, "Questions agreed", 5, "Employee engagement", "58", "62", "25000"),
+    Plan("people.owner", -3, 20, "Questions agreed", 6, "Employee engagement", "58", "62", "25000"),
     Plan("", 11, 60, "Paths drafted", 39, "Employee turnover", "17.7", "16", "55000"),
     Plan("people.owner", 25, 130, "Pay compared", 74, "Employee turnover", "17.7", "15", "120000"),
 )

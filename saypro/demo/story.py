@@ -1,6 +1,6 @@
 """The demo's story, told by the services themselves: nothing goes round the rules, so its history is true."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,12 +17,10 @@ from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction
 from actions.services.bundles import submit_bundle
 from actions.services.decisions import ask_about, save_decision
 from actions.services.issue import issue_analysis
-from actions.services.milestones import add_proof, reach
 from actions.services.ownership import answer_assignment
 from actions.services.plans import confirm_suggestions, save_plan
 from actions.services.signing import sign
 from common.dates import today
-from evidence.services import add_link
 from gaps.models import Gap, GapAnalysis, Kpi, RootCause
 from gaps.services.analyses import edit_analysis, edit_kpi
 from gaps.services.responses import Response, respond
@@ -33,15 +31,11 @@ from intake.services.saving import save
 from meetings.models import Task
 from meetings.services import assign_task
 from saypro.demo.cast import ADMIN, INDICATORS, PEOPLE, PLANS, THEME_OWNER, UNITS
+from saypro.demo.eight_weeks import EightWeeks, working_day
+from saypro.demo.weeks import DAYS
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "performance-review.txt"
 DISPUTED = "Operations"
-
-
-def working_day(day: date, days: int) -> date:
-    """The date that many days away, or the Friday before where that is a weekend."""
-    found = day + timedelta(days=days)
-    return found - timedelta(days=max(0, found.weekday() - 4))
 
 
 class Demo:
@@ -54,23 +48,28 @@ class Demo:
     def day(self, days: int) -> datetime:
         return self.at + timedelta(days=days)
 
+    def before(self, days: int) -> datetime:
+        """The instant so many days from the first approval, eight weeks ago."""
+        return self.day(days - DAYS)
+
     def by(self, key: str) -> Viewer:
         """Somebody's viewer, by the part of their address before the @."""
         return load_viewer(User.objects.get(email__startswith=f"{key}@"), channel="command")
 
     def tell(self) -> None:
-        """From the first administrator to a bundle that two leaders are signing."""
+        """From the first administrator over eight weeks of follow-up to three plans that two leaders are signing."""
         self.people()
         analysis = self.imported()
         self.issued(analysis)
         self.answered(analysis)
         self.completed(analysis)
-        request = self.submitted(analysis)
-        self.signed(request)
-        self.begun(analysis)
+        first = self.submitted(analysis)
+        self.signed(first)
+        EightWeeks(self, analysis).pass_by()
+        self.submitted_again(analysis)
 
     def people(self) -> None:
-        at = self.day(-20)
+        at = self.before(-20)
         make_first_admin(
             code=mint_code(), name=ADMIN.name, email=ADMIN.email, password=self.password, organisation="SayPro", at=at
         )
@@ -87,7 +86,7 @@ class Demo:
                 by=admin,
                 at=at,
             )
-            joined = accept_invitation(token_of(invitation), name="", password=self.password, at=self.day(-19))
+            joined = accept_invitation(token_of(invitation), name="", password=self.password, at=self.before(-19))
             if person.leads:
                 unit = units[person.leads]
                 units[person.leads] = edit_department(
@@ -96,7 +95,7 @@ class Demo:
 
     def imported(self) -> GapAnalysis:
         """The sample report, read line by line; the theme goes to the unit that owns it."""
-        by, at = self.by("mande"), self.day(-14)
+        by, at = self.by("mande"), self.before(-14)
         with SAMPLE.open("rb") as source:
             file = SimpleUploadedFile(SAMPLE.name, File(source).read())
         draft = upload(file, SAMPLE.name, by=by, at=at).draft
@@ -111,7 +110,7 @@ class Demo:
         return Choices({unit["key"]: departments[THEME_OWNER.get(unit["name"], unit["name"])] for unit in units})
 
     def issued(self, analysis: GapAnalysis) -> None:
-        by, at = self.by("mande"), self.day(-13)
+        by, at = self.by("mande"), self.before(-13)
         edit_analysis(analysis, by=by, at=at, signatures_needed=2)
         for kpi in Kpi.objects.all():
             known = INDICATORS.get(kpi.name)
@@ -124,7 +123,7 @@ class Demo:
                     direction=known.direction,
                     frequency=known.frequency,
                     target=Decimal(known.target),
-                    target_on=today(self.day(180)),
+                    target_on=today(self.day(120)),
                     data_owner=kpi.department.head if kpi.department else None,
                 )
         issue_analysis(analysis, by=by, at=at)
@@ -139,14 +138,14 @@ class Demo:
                 answer = Response(
                     "partly", "The target was raised in February; the shortfall against the old one is 9 %."
                 )
-            respond(gap, answer, by=self.by("leader"), at=self.day(-12))
+            respond(gap, answer, by=self.by("leader"), at=self.before(-12))
 
     def completed(self, analysis: GapAnalysis) -> None:
         """M&E fills the plan grid; owners answer."""
-        by, day = self.by("mande"), today(self.at)
+        by, day = self.by("mande"), today(self.before(0))
         people = {person.key: User.objects.get(email=person.email) for person in PEOPLE}
         actions = list(CorrectiveAction.objects.filter(gap__analysis=analysis).select_related("gap").order_by("number"))
-        confirm_suggestions(analysis, by=by, at=self.day(-10))
+        confirm_suggestions(analysis, by=by, at=self.before(-10))
         for action, plan in zip(actions, PLANS, strict=True):
             causes = list(action.cause_links.values_list("cause_id", flat=True))
             first = RootCause.objects.filter(gap=action.gap_id).order_by("position").values_list("pk", flat=True)[:1]
@@ -167,25 +166,25 @@ class Demo:
                 milestone_on=working_day(day, plan.milestone_by),
                 causes=causes or list(first),
                 by=by,
-                at=self.day(-9),
+                at=self.before(-9),
             )
         self.owners_answer(actions)
         for task, owner, due in zip(
             Task.objects.filter(analysis=analysis), ("mande", "leader", "mande", "leader2"), (2, 3, 5, 6), strict=False
         ):
-            assign_task(task, owner=people[owner], due_on=day + timedelta(days=due), by=by, at=self.day(-9))
+            assign_task(task, owner=people[owner], due_on=day + timedelta(days=due), by=by, at=self.before(-9))
 
     def owners_answer(self, actions: list[CorrectiveAction]) -> None:
         """Most accept; one contests the date."""
         for action, plan in zip(actions, PLANS, strict=True):
             if plan.owner in ("sales.owner", "marketing.owner", "people.owner"):
-                answer_assignment(action, accepts=True, by=self.by(plan.owner), at=self.day(-8))
+                answer_assignment(action, accepts=True, by=self.by(plan.owner), at=self.before(-8))
         answer_assignment(
             actions[7],
             accepts=False,
             reason="The supplier needs four weeks more for the connection to our telephone system.",
             by=self.by("support.owner"),
-            at=self.day(-8),
+            at=self.before(-8),
         )
 
     def submitted(self, analysis: GapAnalysis) -> ApprovalRequest:
@@ -193,44 +192,72 @@ class Demo:
         return submit_bundle(
             analysis,
             list(plans),
-            signers=list(User.objects.filter(email__startswith="leader").order_by("email")),
-            due_on=today(self.day(6)),
+            signers=self.leaders(),
+            due_on=today(self.before(6)),
             note="Twelve plans from the review. Operations follows once its finding is agreed.",
             by=self.by("mande"),
-            at=self.day(-6),
+            at=self.before(-6),
         )
 
+    def leaders(self) -> list[User]:
+        return list(User.objects.filter(email__startswith="leader").order_by("email"))
+
     def signed(self, request: ApprovalRequest) -> None:
-        """One leader signs five, the other three of them; the rest waits."""
+        """Both leaders sign what can begin; three plans go back."""
+        items = list(
+            ApprovalItem.objects.filter(request=request).select_related("snapshot", "action").order_by("position")
+        )
+        back = {8: "The owner contests the date. Agree on one first.", 14: "Say who leads it.", 15: "First the paths."}
+        begin = [item for item in items if item.action.number not in back]
+        self.sign("leader", request, begin, self.before(-1))
+        self.sign("leader2", request, begin, self.before(0))
+        for item in items:
+            if item.action.number in back:
+                reason = back[item.action.number]
+                self.sign("leader2", request, [item], self.before(0), choice="return", reason=reason)
+
+    def sign(
+        self,
+        key: str,
+        request: ApprovalRequest,
+        items: list[ApprovalItem],
+        at: datetime,
+        *,
+        choice: str = "approve",
+        reason: str = "",
+    ) -> None:
+        by = self.by(key)
+        for item in items:
+            save_decision(item, choice=choice, digest_seen=item.snapshot.digest, reason=reason, by=by, at=at)
+        sign(request, {item.pk: item.snapshot.digest for item in items}, by=by, at=at)
+
+    def submitted_again(self, analysis: GapAnalysis) -> None:
+        """The three that went back have new dates and owners, and wait for the two leaders; one has signed one of them."""
+        day, by = today(self.at), self.by("mande")
+        owner = User.objects.get(email__startswith="people.owner@")
+        plans = list(CorrectiveAction.objects.filter(gap__analysis=analysis, state="returned").order_by("number"))
+        for action, (begin, finish) in zip(plans, ((8, 100), (8, 75), (20, 130)), strict=True):
+            values = {
+                "owner": action.owner or owner,
+                "start_on": working_day(day, begin),
+                "due_on": working_day(day, finish),
+            }
+            save_plan(action, values, milestone_on=working_day(day, finish - 30), by=by, at=self.day(-5))
+        request = submit_bundle(
+            analysis,
+            plans,
+            signers=self.leaders(),
+            due_on=today(self.day(5)),
+            note="The three plans that went back, with dates that their owners agree to.",
+            by=by,
+            at=self.day(-4),
+        )
         items = list(ApprovalItem.objects.filter(request=request).select_related("snapshot").order_by("position"))
-        self.sign("leader", request, items[:5], self.day(-5))
-        self.sign("leader2", request, items[:3], self.day(-4))
+        self.sign("leader", request, items[:1], self.day(-3))
         ask_about(
-            items[6],
-            question="Do the temporary posts end with the new ticket rules, or do they stay?",
+            items[1],
+            question="Which posts do the new paths begin with?",
             answerer=User.objects.get(email__startswith="mande@"),
             by=self.by("leader2"),
             at=self.day(-1),
         )
-
-    def sign(self, key: str, request: ApprovalRequest, items: list[ApprovalItem], at: datetime) -> None:
-        by = self.by(key)
-        for item in items:
-            save_decision(item, choice="approve", digest_seen=item.snapshot.digest, by=by, at=at)
-        sign(request, {item.pk: item.snapshot.digest for item in items}, by=by, at=at)
-
-    def begun(self, analysis: GapAnalysis) -> None:
-        """The first approved action is under way, with proof."""
-        action = CorrectiveAction.objects.filter(gap__analysis=analysis, state="approved").order_by("number")[0]
-        milestone = action.milestones.all()[0]
-        by = self.by("sales.owner")
-        reach(milestone, on=today(self.day(-2)), by=by, at=self.day(-2))
-        proof = add_link(
-            title="Criteria as agreed with Marketing",
-            url="https://intranet.example.org/sales/lead-criteria",
-            source="Minutes of Sales and Marketing",
-            department_id=action.department_id,
-            by=by,
-            at=self.day(-2),
-        )
-        add_proof(action, proof, milestone=milestone, by=by, at=self.day(-2))

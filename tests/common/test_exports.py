@@ -21,7 +21,7 @@ from tests.story import begin, later
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("analyses", "gaps", "actions", "approvals", "meetings", "people", "departments", "messages", "audit")
+LISTS = ("analyses", "gaps", "actions", "approvals", "meetings", "people", "departments", "messages", "audit", "kpis")
 
 
 @pytest.fixture

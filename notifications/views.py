@@ -27,7 +27,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     """The list of messages, the newest first."""
     viewer = request.viewer  # type: ignore[attr-defined]
     require(can_see_messages(viewer))
-    rows = Message.objects.visible_to(viewer).defer("text", "html")
+    rows = Message.objects.visible_to(viewer).defer("text", "html", "calendar")
     found = listing(request, rows, MessageFilter, default_sort="-created")
     context = {"list": found, "rows": [(row, kind_words(row.kind)) for row in found.rows]}
     return page_or_part(request, "messages/list.html", context, part="rows", status=found.status)

@@ -74,7 +74,10 @@ def record_plan_decision(
         refuse_recorded(plan, before)
     if digest_seen != plan.snapshot.digest:
         refuse_changed([plan], {plan.pk: digest_seen})
-    changed = real_changes(plan, overlay or {}) if choice == "change" else {}
+    changed = real_changes(plan, overlay or {})
+    if choice == "approve" and changed:
+        raise Unfit({"choice": ["A value is changed. Choose “As changed”, or put it back."]})
+    changed = changed if choice == "change" else {}
     check_choice(plan, choice, reason, changed, at)
     if before:
         strike(before, "taken_back", by=by, at=at)
@@ -191,7 +194,7 @@ def ready_to_sign(meeting: Meeting, *, by: Viewer, at: datetime) -> Ready:
             marked += 1
             requests[plan.request_id] = plan.request
     if marked:
-        codes = listed([request.__str__() for request in requests.values()])
+        codes = listed([str(request) for request in requests.values()])
         record("meeting.marked_to_sign", meeting, actor=by.actor, at=at, new={"decisions": marked, "in": codes})
     return Ready(list(requests.values()), marked, refused)
 

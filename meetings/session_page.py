@@ -6,7 +6,6 @@ from typing import Any
 
 from accounts.viewer import Viewer
 from actions.bundle_page import Entry
-from actions.models import ApprovalItem
 from common.access import ALLOWED, Answer
 from common.dates import today
 from meetings.forms.session import OutcomeForm, PlanDecisionForm
@@ -94,7 +93,13 @@ def session_page(
 ) -> SessionPage:
     """Gather it. `data` is what was posted to the form that `which` names: "decision" or "outcome"."""
     items = walked(
-        meeting.agenda.select_related("gap", "action", "question__answerer", "task__owner", "carried_from__meeting")
+        meeting.agenda.select_related(
+            "carried_from__meeting",
+            "approval_item__request",
+            "approval_item__snapshot",
+            "approval_item__settled_by",
+            "approval_item__action__owner",
+        )
     )
     wanted = item_id or meeting.current_id
     item = next((each for each in items if each.pk == wanted), items[0] if items else None)
@@ -113,16 +118,16 @@ def session_page(
     )
     if which == "outcome":
         page.outcome = OutcomeForm(data)
-    if item and item.approval_item_id:
+    if item:
         put_plan(page, item, data if which == "decision" else None)
     return page
 
 
 def put_plan(page: SessionPage, item: AgendaItem, data: Any) -> None:
     """The plan on the table, out of its snapshot, with what the room recorded and the form to decide."""
-    plan = ApprovalItem.objects.select_related(
-        "request", "snapshot", "base", "settled_by", "action__owner", "action__gap"
-    ).get(pk=item.approval_item_id)
+    plan = item.approval_item
+    if plan is None:
+        return
     page.plan = Entry(item=plan, answer=ALLOWED)
     page.recorded = next((each for each in page.outcomes if each.approval_item_id == plan.pk), None)
     if plan.state == "pending":

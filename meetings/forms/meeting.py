@@ -1,5 +1,6 @@
 """Forms of a meeting before it begins: date and people, its cancellation, a point of the agenda."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +57,7 @@ class ScheduleForm(HouseForm):
         help_text="Everybody invited reads it. Needed where date, hour, length, place or title change.",
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, suggested: list[int], **kwargs: Any):
+    def __init__(self, *args: Any, meeting: Meeting, suggested: Callable[[Meeting], list[int]], **kwargs: Any):
         start = local(meeting.starts_at, meeting.zone) if meeting.starts_at else None
         rows = list(meeting.attendance.all())
         kwargs.setdefault(
@@ -69,7 +70,7 @@ class ScheduleForm(HouseForm):
                 "time_zone": meeting.time_zone or settings.TIME_ZONE,
                 "place": meeting.place,
                 "facilitator": meeting.facilitator_id,
-                "attending": [row.person_id for row in rows if row.kind == "attends"] if rows else suggested,
+                "attending": [row.person_id for row in rows if row.kind == "attends"] if rows else suggested(meeting),
                 "informed": [row.person_id for row in rows if row.kind == "informed"],
             },
         )

@@ -1,7 +1,7 @@
 """Meetings: the list, one meeting, its date and people, its cancellation, and its entry for a calendar."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,7 +23,7 @@ from meetings.calendar import calendar_text
 from meetings.followup import lines_of
 from meetings.forms.meeting import NewMeetingForm, ReasonForm, ScheduleForm
 from meetings.lifecycle import MEETING
-from meetings.models import Meeting, Task
+from meetings.models import AgendaItem, Attendance, Meeting, Task
 from meetings.permissions import MANAGE, can_manage, can_run, can_work_on
 from meetings.services import cancel_meeting, plan_meeting, schedule_meeting
 from meetings.walk import groups
@@ -63,7 +63,9 @@ def meeting(request: ViewerRequest, pk: int) -> HttpResponse:
         Meeting.objects.visible_to(viewer)
         .select_related("analysis", "facilitator", "follows")
         .prefetch_related(
-            "agenda__line", "agenda__carried_from__meeting", "tasks__owner", "tasks__line", "attendance__person"
+            Prefetch("agenda", AgendaItem.objects.select_related("line", "carried_from__meeting")),
+            Prefetch("tasks", Task.objects.select_related("owner", "line")),
+            Prefetch("attendance", Attendance.objects.select_related("person")),
         ),
         pk=pk,
     )
@@ -118,7 +120,7 @@ def meeting_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     require(can_manage(request.viewer))
     MEETING.check(found.state, "schedule", str(found))
-    form = ScheduleForm(request.POST or None, meeting=found, suggested=suggested(found))
+    form = ScheduleForm(request.POST or None, meeting=found, suggested=suggested)
     back = reverse("meeting", args=[pk])
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

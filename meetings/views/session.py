@@ -188,6 +188,7 @@ def decide(request: ViewerRequest, row: AgendaItem, form: PlanDecisionForm, at) 
 def session_present(request: ViewerRequest, pk: int) -> HttpResponse:
     """Note who is there: one person at a time by htmx, or those that differ from what the page showed."""
     found, at = find(request, pk), timezone.now()
+    require(can_run(request.viewer, found))
     one = number(request.POST.get("person", ""))
     if one is not None:
         set_present(found, one, present=request.POST.get("to") == "1", by=request.viewer, at=at)

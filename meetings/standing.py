@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from actions.models import Signature
+from actions.models import ApprovalItem, Signature
 from actions.services.bundles import eligible_signers
 from actions.services.decisions import MEANING
 from common.text import listed
@@ -22,6 +22,7 @@ def with_signatures(rows: QuerySet[MeetingOutcome]) -> QuerySet[MeetingOutcome]:
         "approval_item__action__team",
         "approval_item__action__owner",
         "approval_item__request__analysis",
+        "approval_item__snapshot",
     ).prefetch_related(
         Prefetch("approval_item__signatures", Signature.objects.select_related("signer")),
         "approval_item__request__signers",
@@ -56,7 +57,7 @@ def standing(outcome: MeetingOutcome) -> Standing | None:
     plan = outcome.approval_item
     if plan is None:
         return None
-    counts = [each for each in plan.signatures.all() if each.snapshot_id == plan.snapshot_id]
+    counts = [each for each in plan.signatures.all() if each.snapshot_id == plan.snapshot_id and answers(each, outcome)]
     ids = {each.signer_id for each in counts}
     settled = plan.state != "pending"
     able = eligible_signers(
@@ -65,8 +66,20 @@ def standing(outcome: MeetingOutcome) -> Standing | None:
         plan.action.proposed_by_id or 0,
         self_approval=bool(plan.request.analysis.self_approval_reason),
     )
+    if not is_new_to_all(outcome, plan):
+        ids |= {each.signer_id for each in plan.signatures.all() if each.snapshot_id == plan.snapshot_id}
     asked = () if settled else tuple(each.name for each in able if each.pk not in ids)
     meant = MEANING[outcome.choice]
     other = [each for each in counts if ALIKE.get(each.meaning, each.meaning) != ALIKE.get(meant, meant)]
     differs = other[-1].get_meaning_display().lower() if other else ""
     return Standing(outcome, tuple(each.signer_name for each in counts), asked, settled, differs)
+
+
+def answers(signature: Signature, outcome: MeetingOutcome) -> bool:
+    """Whether the signature speaks to what the room decided: given since, or for the same plan approved as it is."""
+    return outcome.choice == "approve" or signature.signed_at >= outcome.recorded_at
+
+
+def is_new_to_all(outcome: MeetingOutcome, plan: ApprovalItem) -> bool:
+    """Whether signing makes another plan of it, so that who signed the old one is asked again."""
+    return outcome.choice == "change" and plan.snapshot.digest == outcome.digest

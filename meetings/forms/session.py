@@ -53,8 +53,8 @@ class FollowUpForm(HouseForm):
 
     check_in_weeks = forms.TypedChoiceField(choices=CADENCES, coerce=int, label="Owners check in")
     check_in_day = forms.TypedChoiceField(choices=WEEKDAYS, coerce=int, label="By")
-    reviewer = PersonField(empty="Nobody yet", label="Who reads and acknowledges the check-ins")
-    escalate_to = PersonField(empty="Nobody", label="Whom to tell when nobody answers")
+    reviewer = PersonField(empty="Nobody yet", label="Reads the check-ins")
+    escalate_to = PersonField(empty="Nobody", label="Told when nobody answers")
     readers = PeopleField(label="Who gets the digest")
     meeting_weeks = forms.TypedChoiceField(choices=CADENCES, coerce=int, label="We meet")
     meeting_day = forms.TypedChoiceField(choices=WEEKDAYS, coerce=int, label="On")
@@ -63,7 +63,7 @@ class FollowUpForm(HouseForm):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": "Write an hour, such as 14:00.", "required": "Say at which hour."},
     )
-    count = forms.IntegerField(min_value=0, max_value=26, label="How many meetings are planned")
+    count = forms.IntegerField(min_value=0, max_value=26, label="How many")
     plan_meetings = forms.BooleanField(required=False, label="Make these meetings as drafts, with their dates")
 
     @classmethod

@@ -25,6 +25,7 @@ from common.text import listed
 from meetings.lifecycle import AGENDA_ITEM
 from meetings.models import AgendaItem, Meeting, MeetingOutcome
 from meetings.services.session import find_item, lock_running, strike, write_meeting_task, write_outcome
+from meetings.standing import is_new_to_all
 from meetings.walk import next_open, walked
 
 SAID = {
@@ -214,7 +215,7 @@ def to_sign(meeting: Meeting, by: Viewer) -> list[tuple[MeetingOutcome, Approval
     for outcome in outcomes:
         plan = plans[outcome.approval_item_id or 0]
         signed = any(each.signer_id == by.id and each.snapshot_id == plan.snapshot_id for each in plan.signatures.all())
-        if not signed and decision_allowed(by, plan, {by.id}):
+        if (not signed or is_new_to_all(outcome, plan)) and decision_allowed(by, plan, {by.id}):
             found.append((outcome, plan))
     return found
 

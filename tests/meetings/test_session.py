@@ -21,7 +21,7 @@ from meetings.services.session import (
 )
 from meetings.standing import standing, with_signatures
 from tests.meetings.conftest import WHEN, later, make_room
-from tests.story import sign_all
+from tests.story import decide, sign_all
 
 pytestmark = pytest.mark.django_db
 FINISH = date(2025, 6, 13)
@@ -226,3 +226,23 @@ def test_all_of_it_is_in_the_history(running):
     end_meeting(running.meeting, by=running.mande, at=later(hours=1))
     verbs = set(Entry.objects.filter(object_kind="meetings.meeting").values_list("verb", flat=True))
     assert {"meeting.started", "meeting.recorded", "meeting.held", "meeting.agenda_built"} <= verbs
+
+
+def test_who_signed_before_the_meeting_is_asked_for_a_change_only(cast):
+    """One leader signed two plans before; the room approves one of them and changes the other."""
+    room = make_room(cast, needed=2)
+    leader = cast.viewer("leader")
+    for number in (0, 1):
+        decide(room.plan(number), "approve", leader)
+    sign_all(room.request, leader)
+    room.start()
+    same = record_decision(room, 0)
+    changed = record_decision(room, 1, "change", overlay={"due_on": FINISH})
+    assert standing_of(same).words == "signed by Nomsa Dlamini; signature outstanding: Peter Adams"
+    assert standing_of(changed).words == "signature outstanding: Nomsa Dlamini and Peter Adams"
+    assert [outcome for outcome, _ in to_sign(room.meeting, leader)] == [changed]
+    for who in ("leader", "leader2"):
+        ready_to_sign(room.meeting, by=cast.viewer(who), at=WHEN)
+        sign_all(room.request, cast.viewer(who), at=WHEN)
+    assert standing_of(changed).words == "signed by Nomsa Dlamini and Peter Adams"
+    assert {room.plan(number).state for number in (0, 1)} == {"approved", "approved_with_changes"}

@@ -41,7 +41,7 @@ def calendar_text(meeting: Meeting, people: Iterable[Attendance], *, method: str
     if meeting.facilitator:
         event["organizer"] = person_address(meeting.facilitator.name, meeting.facilitator.email)
     for row in people:
-        event.add("attendee", attendee(row), encode=0)
+        event.add("attendee", attendee(row), encode=False)
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical().decode()

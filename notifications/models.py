@@ -12,7 +12,8 @@ class Message(models.Model):
     """One mail to one person. `key` (who, what, period) is unique: the same message is never written twice.
 
     `html` and `text` hold the mark {link} where a personal link belongs; the link itself is never stored.
-    `calendar` is an iCalendar text that goes along, so that calendars take it up. A worker takes a row under a lease that runs out. `kept` is the end state where no mail server is set.
+    `calendar` is an iCalendar text that goes along, so that calendars take it up. A worker takes a row under a lease
+    that runs out. `kept` is the end state where no mail server is set.
     """
 
     key = models.CharField(max_length=200, unique=True)

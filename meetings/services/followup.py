@@ -86,7 +86,7 @@ def plan_on(meeting: Meeting, dates: Sequence[date], hour: time, *, by: Viewer, 
     taken = {local(each.starts_at, each.zone).date() for each in ahead if each.starts_at}
     people = list(Attendance.objects.filter(meeting=meeting))
     number = Meeting.objects.filter(analysis=meeting.analysis_id).exclude(state="cancelled").count()
-    made = []
+    made: list[Meeting] = []
     for day in dates:
         if day in taken:
             continue

@@ -23,7 +23,7 @@ def lock_minutes(meeting: Meeting) -> tuple[Meeting, Minutes]:
         raise Conflict(f"{meeting} is {meeting.get_state_display().lower()}; minutes begin when it ends.")
     newest = Minutes.objects.select_for_update(of=("self",)).filter(meeting=meeting).order_by("-version").first()
     if newest is None:
-        newest = Minutes.objects.create(meeting=meeting, created_at=meeting.ended_at)
+        raise Conflict(f"{meeting} has no minutes.")
     return meeting, newest
 
 

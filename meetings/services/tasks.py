@@ -1,6 +1,7 @@
 """To-dos: adding, assigning, finishing, dropping and opening again."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -51,7 +52,7 @@ def write_task(task: Task, *, by: Viewer, at: datetime) -> Task:
     """Save a new to-do with its entry in the history; the caller has asked for permission."""
     fit(task)
     task.save()
-    new = {"title": task.title}
+    new: dict[str, Any] = {"title": task.title}
     if task.owner:
         new |= {"owner": task.owner.name, "due_on": task.due_on}
     record("task.added", task, actor=by.actor, at=at, new=new)

@@ -82,8 +82,9 @@ def minutes_edit(request: ViewerRequest, pk: int) -> HttpResponse:
             )
         except Unfit as unfit:
             add_errors(form, unfit)
-            form.data = form.data.copy()
-            form.data["revision"] = str(newest.revision)
+            fresh = request.POST.copy()
+            fresh["revision"] = str(newest.revision)
+            form.data = fresh
         else:
             messages.success(request, "The minutes are saved.")
             return redirect_after(request, back)

@@ -17,6 +17,7 @@ from actions.models import ApprovalItem, CorrectiveAction, Milestone
 from common.dates import days_away, short_date
 from gaps.models import Clarification, Gap
 from meetings.models import AgendaItem, Meeting, Task
+from meetings.times import local
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,13 @@ def questions(meeting: Meeting, day: date) -> Iterator[Topic]:
 
 
 def late_tasks(meeting: Meeting, day: date) -> Iterator[Topic]:
-    """To-dos of earlier meetings that are not done."""
+    """To-dos of earlier meetings that are due by this one and not done."""
+    until = local(meeting.starts_at, meeting.zone).date() if meeting.starts_at else day
     over = Q(meeting__state__in=["held", "minutes_approved"])
     rows = (
-        Task.objects.filter(over, analysis=meeting.analysis_id, state="open")
+        Task.objects.filter(over, analysis=meeting.analysis_id, state="open", due_on__lte=max(until, day))
         .exclude(meeting=meeting.pk)
+        .exclude(kind="preparation")
         .select_related("owner")
     )
     for task in rows.order_by("sort_due", "pk"):

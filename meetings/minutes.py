@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from common.canonical import digest, plain
+from common.dates import short_date
 from meetings.followup import lines_of
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingOutcome, Minutes
 from meetings.standing import standing, with_signatures
@@ -56,6 +57,7 @@ def point(item: AgendaItem, outcomes: list[MeetingOutcome], texts: dict[str, str
         "id": item.pk,
         "title": item.title,
         "state": item.get_state_display(),
+        "is_silent": item.state == "open" and not own and not texts.get(str(item.pk)),
         "origin": item.carried_from.meeting.title if item.carried_from else "",
         "text": texts.get(str(item.pk), drafted(own)),
         "decisions": [decision(each) for each in own if each.kind == "decision"],
@@ -65,6 +67,7 @@ def point(item: AgendaItem, outcomes: list[MeetingOutcome], texts: dict[str, str
                 "owner": each.task.owner.name if each.task.owner else "",
                 "owner_id": each.task.owner_id,
                 "due_on": each.task.due_on,
+                "by": short_date(each.task.due_on) if each.task.due_on else "",
             }
             for each in own
             if each.task

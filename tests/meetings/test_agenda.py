@@ -189,8 +189,15 @@ def test_tasks_that_are_not_done_are_asked_for(room):
         by=room.mande,
         at=NOW,
     )
+    for title, kind, due in (
+        ("Later", "other", date(2025, 6, 1)),
+        ("Undated", "other", None),
+        ("Send the report", "preparation", date(2025, 4, 16)),
+    ):
+        add_task(room.story.analysis, title=title, kind=kind, meeting=room.meeting, due_on=due, by=room.mande, at=NOW)
     following = plan_meeting(room.story.analysis, title="Second", by=room.mande, at=NOW)
     hold(room.meeting, room)
+    assert following.agenda.filter(kind="task").count() == 1
     item = following.agenda.get(key=f"task:{task.pk}")
     assert item.title == "To-do: Book the room"
     assert "1 day late" in item.detail

@@ -11,13 +11,14 @@ from search.services import Found, Reader, put
 
 def index_meetings(*pks: int, at: datetime) -> None:
     """Write the meetings as they stand, with their agenda."""
-    rows = Meeting.objects.filter(pk__in=pks).select_related("analysis").prefetch_related("agenda")
+    rows = Meeting.objects.filter(pk__in=pks).select_related("analysis").prefetch_related("agenda", "attendance")
     put(*map(found_meeting, rows), at=at)
 
 
 def found_meeting(meeting: Meeting) -> Found:
-    """A meeting; besides the organisation-wide roles, who facilitates it finds it."""
+    """A meeting; besides the organisation-wide roles, who facilitates it or is invited finds it."""
     day = short_date(meeting.starts_at.astimezone(organisation_zone()).date()) if meeting.starts_at else "no date yet"
+    points = [item for item in meeting.agenda.all() if item.state != "removed"]
     return Found(
         kind="meeting",
         object_id=meeting.pk,
@@ -26,14 +27,19 @@ def found_meeting(meeting: Meeting) -> Found:
         sub=" · ".join(filter(None, [day, meeting.place])),
         body=[
             *meeting.purpose.splitlines(),
-            *(line for item in meeting.agenda.all() for line in [f"Agenda: {item.title}", *item.detail.splitlines()]),
+            *(line for item in points for line in [f"Agenda: {item.title}", *item.detail.splitlines()]),
         ],
         state=meeting.state,
         state_label=meeting.get_state_display(),
         analysis_id=meeting.analysis_id,
         is_draft=meeting.analysis.state == "draft",
-        readers=[Reader("meeting", meeting.pk, "person", pk) for pk in [meeting.facilitator_id] if pk],
+        readers=[Reader("meeting", meeting.pk, "person", pk) for pk in people_of(meeting)],
     )
+
+
+def people_of(meeting: Meeting) -> list[int]:
+    """Who facilitates, takes part or is informed."""
+    return sorted({pk for pk in (meeting.facilitator_id, *(row.person_id for row in meeting.attendance.all())) if pk})
 
 
 def index_tasks(*pks: int, at: datetime) -> None:

@@ -12,6 +12,7 @@ KINDS = {
     "digest": "Digest",
     "invitation": "Invitation",
     "meeting": "Meeting",
+    "minutes": "Minutes",
     "password_changed": "Password changed",
     "password_reset": "Password reset",
     "reminder": "Reminder",

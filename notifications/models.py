@@ -19,8 +19,9 @@ class Message(models.Model):
     """One mail to one person. `key` (who, what, period) is unique: the same message is never written twice.
 
     `html` and `text` hold the mark {link} where a personal link belongs; the link itself is never stored.
-    A worker takes a row under a lease that runs out. `kept` is the end state where no mail server is set, `dropped`
-    where the reason was gone before it left: nobody is reminded of what is done.
+    `calendar` is an iCalendar text that goes along, so that calendars take it up. A worker takes a row under a lease
+    that runs out. `kept` is the end state where no mail server is set, `dropped` where the reason was gone before it
+    left: nobody is reminded of what is done.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -32,6 +33,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(null=True, blank=True)  # noqa: DJ001 - most messages carry none
     link_kind = models.CharField(max_length=40, blank=True)
     link_for = models.CharField(max_length=100, blank=True)
     message_id = models.CharField(max_length=120, unique=True)

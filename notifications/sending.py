@@ -1,6 +1,7 @@
 """Sending what waits: two short transactions around one send, under a lease that runs out."""
 
 import logging
+import re
 import smtplib
 import uuid
 from collections.abc import Callable
@@ -183,7 +184,15 @@ def build(message: Message, mint: Mint, connection: BaseEmailBackend) -> EmailMu
     )
     if message.html:
         mail.attach_alternative(message.html.replace(LINK_MARK, escape(link)) if link else message.html, "text/html")
+    if message.calendar:
+        mail.attach_alternative(message.calendar, f"text/calendar; method={calendar_method(message.calendar)}")
     return mail
+
+
+def calendar_method(calendar: str) -> str:
+    """What the iCalendar text asks for; the part's header has to say the same."""
+    found = re.search(r"^METHOD:([A-Z]+)\s*$", calendar, re.MULTILINE)
+    return found.group(1) if found else "PUBLISH"
 
 
 def close(connection: BaseEmailBackend) -> None:

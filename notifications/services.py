@@ -50,6 +50,7 @@ def put(
     subject: str,
     text: str,
     html: str = "",
+    calendar: str = "",
     at: datetime,
     department_id: int | None = None,
     link_kind: str = "",
@@ -58,7 +59,7 @@ def put(
     """The message of that key, written if it is new, in the caller's transaction. A second call changes nothing.
 
     `{link}` in text and html marks where the personal link goes; it is minted while sending and never stored.
-    Where no mail server is set the message is kept, not sent.
+    `calendar` is an iCalendar text with its METHOD. Where no mail server is set the message is kept, not sent.
     """
     message = Message(
         key=key,
@@ -70,6 +71,7 @@ def put(
         subject=one_line(subject)[:250],
         text=text,
         html=html,
+        calendar=calendar or None,
         link_kind=link_kind,
         link_for=link_for,
         message_id=message_id(key),

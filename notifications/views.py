@@ -29,7 +29,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     """The list of messages, the newest first."""
     viewer = request.viewer  # type: ignore[attr-defined]
     require(can_see_messages(viewer))
-    rows = Message.objects.visible_to(viewer).defer("text", "html")
+    rows = Message.objects.visible_to(viewer).defer("text", "html", "calendar")
     found = listing(request, rows, MessageFilter, default_sort="-created")
     if file := download(request, found.every, MESSAGE_COLUMNS, "messages"):
         return file

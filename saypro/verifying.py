@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from actions.verify import broken_signatures, broken_snapshots
+from meetings.verify import broken_minutes
 
 Check = Callable[[], Iterable[str]]
 
-CHECKS: tuple[Check, ...] = (broken_snapshots, broken_signatures)
+CHECKS: tuple[Check, ...] = (broken_snapshots, broken_signatures, broken_minutes)

@@ -19,10 +19,12 @@ from gaps.services.responses import ask
 from intake.interpret import draft_dict, interpret
 from intake.models import ImportDraft
 from intake.reading import read_file
-from meetings.services import add_task, plan_meeting
+from meetings.services import add_task, plan_meeting, schedule_meeting
+from meetings.services.agenda import build_agenda
+from meetings.services.session import end_meeting, start_meeting
 from saypro.demo.story import SAMPLE
 from tests.factories import NOW, TeamFactory
-from tests.story import begin, decide, sign_all, week
+from tests.story import begin, decide, later, sign_all, week
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +105,34 @@ TABLE = (
     Row("withdraw", "request", (HIDDEN, HIDDEN, NO, OK, NO)),
     Row("meetings", "", (OK, OK, OK, OK, OK)),
     Row("meeting", "meeting", (HIDDEN, HIDDEN, OK, OK, OK)),
+    Row("meeting_new", "", (NO, NO, NO, OK, NO)),
+    Row("meeting", "scheduled", (HIDDEN, OK, OK, OK, OK)),
     Row("meeting_edit", "meeting", (HIDDEN, HIDDEN, NO, OK, NO)),
+    Row("meeting_edit", "running", (HIDDEN, NO, NO, GONE, NO)),
+    Row("meeting_cancel", "scheduled", (HIDDEN, NO, NO, OK, NO)),
+    Row("meeting_cancel", "held", (HIDDEN, NO, NO, GONE, NO)),
+    Row("meeting_calendar", "meeting", (HIDDEN, HIDDEN, GONE, GONE, GONE)),
+    Row("meeting_calendar", "scheduled", (HIDDEN, OK, OK, OK, OK)),
+    Row("agenda", "scheduled", (HIDDEN, NO, NO, OK, NO)),
+    Row("agenda", "running", (HIDDEN, NO, NO, GONE, NO)),
+    Row("agenda_build", "scheduled", (HIDDEN, NO, NO, MOVED, NO), "post"),
+    Row("session", "scheduled", (HIDDEN, MOVED, MOVED, MOVED, MOVED)),
+    Row("session", "running", (HIDDEN, OK, OK, OK, OK)),
+    Row("session_live", "running", (HIDDEN, OK, OK, OK, OK)),
+    Row("session_start", "scheduled", (HIDDEN, NO, NO, MOVED, NO), "post"),
+    Row("session_start", "meeting", (HIDDEN, HIDDEN, NO, GONE, NO), "post"),
+    Row("session_end", "running", (HIDDEN, NO, NO, MOVED, NO), "post"),
+    Row("session_present", "running", (HIDDEN, NO, NO, MOVED, NO), "post"),
+    Row("meeting_sign", "running", (HIDDEN, OK, OK, OK, OK)),
+    Row("meeting_sheet", "running", (HIDDEN, OK, OK, OK, OK)),
+    Row("follow_up", "running", (HIDDEN, NO, NO, OK, NO)),
+    Row("follow_up", "scheduled", (HIDDEN, NO, NO, GONE, NO)),
+    Row("minutes", "held", (HIDDEN, OK, OK, OK, OK)),
+    Row("minutes", "running", (HIDDEN, GONE, GONE, GONE, GONE)),
+    Row("minutes_edit", "held", (HIDDEN, NO, NO, OK, NO)),
+    Row("minutes_approve", "held", (HIDDEN, NO, GONE, GONE, NO), "post"),
+    Row("minutes_correct", "held", (HIDDEN, NO, NO, GONE, NO)),
+    Row("tasks", "", (OK, OK, OK, OK, OK)),
     Row("task_edit", "task", (HIDDEN, HIDDEN, NO, OK, NO)),
     Row("task_drop", "task", (HIDDEN, HIDDEN, NO, OK, NO)),
     Row("import_new", "", (NO, NO, NO, OK, NO)),
@@ -158,6 +187,10 @@ def made(cast):
     check_in(answered, Given(health="on_track"), by=story.by("sales_owner"), at=begin_of_period)
     kpi = story.gaps[0].measures.get().kpi
     meeting = plan_meeting(story.analysis, title="Follow-up", by=mande, at=NOW)
+    meetings = {name: meeting_with_people(story, name) for name in ("scheduled", "running", "held")}
+    for name in ("running", "held"):
+        start_meeting(meetings[name], by=mande, at=NOW)
+    end_meeting(meetings["held"], by=mande, at=NOW)
     return {
         "round": answered.round,
         "answered": answered,
@@ -166,6 +199,7 @@ def made(cast):
         "roadblock": raise_roadblock(
             story.actions[0], what="No room", put_to=cast.leader, by=story.by("sales_owner"), at=NOW
         ),
+        **meetings,
         "analysis": story.analysis,
         "gap": story.gaps[0],
         "action": story.actions[0],
@@ -188,6 +222,16 @@ def made(cast):
             content=draft_content(),
         ),
     }
+
+
+def meeting_with_people(story, name):
+    """A scheduled meeting that Sales takes part in, with its agenda."""
+    mande, cast = story.by("mande"), story.cast
+    made = plan_meeting(story.analysis, title=f"Meeting {name}", by=mande, at=NOW)
+    people = {"facilitator": cast.mande, "attending": [cast.sales_owner, cast.leader]}
+    schedule_meeting(made, title=made.title, starts_at=later(days=7), by=mande, at=NOW, **people)
+    build_agenda(made, by=mande, at=NOW)
+    return made
 
 
 def draft_content():
@@ -256,6 +300,12 @@ ELSEWHERE = {
     "item_ask",
     "task_done",
     "task_reopen",
+    "agenda_move",
+    "agenda_remove",
+    "session_item",
+    "session_record",
+    "session_decide",
+    "outcome_take_back",
     "components",
     "check_in_link",
     "roadblock_link",

@@ -15,9 +15,12 @@ from actions.searching import index_actions
 from actions.services.asking import ask_for_check_ins
 from actions.services.roadblocks import raise_roadblock
 from gaps.services.readings import give_reading
-from meetings.services import add_task, plan_meeting
+from meetings.services import add_task, plan_meeting, schedule_meeting
+from meetings.services.agenda import build_agenda
+from meetings.services.plan_decisions import record_plan_decision
+from meetings.services.session import end_meeting, record_outcome, settle_item, start_meeting
 from tests.factories import NOW, ActionFactory, GapFactory, MilestoneFactory, TeamFactory
-from tests.story import begin, decide, sign_all, week
+from tests.story import begin, decide, later, sign_all, week
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +49,29 @@ def told(cast):
     raise_roadblock(story.actions[0], what="No room", put_to=cast.leader, by=story.by("sales_owner"), at=NOW)
     story.meeting = plan_meeting(story.analysis, title="Follow-up", by=story.by("mande"), at=NOW)
     add_task(story.analysis, title="Book the room", meeting=story.meeting, by=story.by("mande"), at=NOW)
+    story.meetings = {name: meeting_that_is(story, name) for name in ("scheduled", "running", "held")}
     return story
+
+
+def meeting_that_is(story, name):
+    """A meeting with people and agenda; two that run or ran have a note, a task, and a decision that one has signed."""
+    by, cast = story.by("mande"), story.cast
+    made = plan_meeting(story.analysis, title=name, by=by, at=NOW)
+    people = {"facilitator": cast.mande, "attending": [cast.leader, cast.leader2, cast.sales_owner]}
+    schedule_meeting(made, title=name, starts_at=later(days=7), by=by, at=NOW, **people)
+    build_agenda(made, by=by, at=NOW)
+    if name == "scheduled":
+        return made
+    start_meeting(made, by=by, at=later(days=7))
+    for item in made.agenda.filter(kind="decision").select_related("approval_item__snapshot"):
+        digest = item.approval_item.snapshot.digest
+        record_plan_decision(item, choice="approve", digest_seen=digest, by=by, at=later(days=7))
+    record_outcome(item, kind="note", text="Agreed", by=by, at=later(days=7))
+    record_outcome(item, kind="task", text="Ask", owner=cast.mande, due_on=date(2025, 5, 1), by=by, at=later(days=7))
+    settle_item(item, "reopen", by=by, at=later(days=7))
+    if name == "held":
+        end_meeting(made, by=by, at=later(days=7, hours=1))
+    return made
 
 
 def statements(client, address: str) -> int:
@@ -81,8 +106,19 @@ PAGES = {
     ("leader", "kpis", ""): 8,
     ("leader", "kpi", "kpi"): 7,
     ("leader", "meetings", ""): 5,
-    ("leader", "meeting", "meeting"): 7,
     ("leader", "search", ""): 4,
+    ("leader", "meeting", "meeting"): 8,
+    ("mande", "meeting", "scheduled"): 8,
+    ("mande", "meeting_edit", "scheduled"): 6,
+    ("mande", "agenda", "scheduled"): 6,
+    ("mande", "session", "running"): 11,
+    ("leader", "session_live", "running"): 11,
+    ("leader2", "meeting_sign", "running"): 10,
+    ("leader", "meeting_sheet", "running"): 7,
+    ("mande", "follow_up", "running"): 8,
+    ("leader", "minutes", "held"): 11,
+    ("mande", "minutes_edit", "held"): 11,
+    ("leader", "tasks", ""): 6,
 }
 
 
@@ -96,6 +132,7 @@ def test_each_page_costs_what_is_pinned(who, name, thing, story, cast, client_of
         "meeting": story.meeting,
         "round": story.round,
         "kpi": story.kpi,
+        **story.meetings,
     }
     address = reverse(name, args=[things[thing].pk] if thing else [])
     found = statements(client_of(getattr(cast, who)), address)

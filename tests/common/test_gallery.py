@@ -7,7 +7,7 @@ from actions.lifecycle import ACTION, ITEM, MILESTONE, REQUEST
 from common.marks import STATES
 from gaps.lifecycle import ANALYSIS, CLARIFICATION, GAP
 from intake.models import DRAFT
-from meetings.models import MEETING, TASK
+from meetings.lifecycle import MEETING, TASK
 
 
 @pytest.mark.django_db

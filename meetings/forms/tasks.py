@@ -1,4 +1,4 @@
-"""Forms of meetings and to-dos."""
+"""Forms of to-dos."""
 
 from django import forms
 
@@ -8,19 +8,6 @@ from common.forms import HouseForm
 
 def people() -> list[tuple[object, str]]:
     return [("", "Nobody yet"), *choices.people()]
-
-
-class MeetingForm(HouseForm):
-    """Date, place and facilitator. The time is the organisation's."""
-
-    title = forms.CharField(max_length=200)
-    starts_at = forms.DateTimeField(
-        required=False,
-        label="Date and time",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    place = forms.CharField(max_length=200, required=False)
-    facilitator = forms.TypedChoiceField(choices=people, coerce=int, empty_value=None, required=False)
 
 
 class TaskForm(HouseForm):

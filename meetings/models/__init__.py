@@ -1,0 +1,6 @@
+from meetings.models.agenda import AgendaItem
+from meetings.models.meeting import Attendance, Meeting
+from meetings.models.outcome import MeetingOutcome, Minutes
+from meetings.models.task import Task
+
+__all__ = ["AgendaItem", "Attendance", "Meeting", "MeetingOutcome", "Minutes", "Task"]

@@ -65,15 +65,15 @@ class Camera:
 def take_all(camera: Camera) -> None:
     """Every picture of the README."""
     leader = camera.page("leader2", PHONE)
-    camera.keep(leader, "decide-phone", "/approvals/1/")
-    for choice in leader.locator(".seg label", has_text="Approve").all()[0:8:2]:
+    camera.keep(leader, "decide-phone", "/approvals/3/")
+    for choice in leader.locator(".seg label", has_text="Approve").all()[0:6:2]:
         choice.click()
     leader.get_by_role("button", name="Go to sign").click()
     leader.wait_for_load_state()
     camera.keep(leader, "sign-phone")
     camera.keep(camera.page("sales.owner", DESK), "my-work", "/")
     camera.keep(camera.page("sales.owner", DESK), "action", "/actions/1/")
-    camera.keep(camera.page("leader", DESK, "dark"), "dark", "/approvals/1/")
+    camera.keep(camera.page("leader", DESK, "dark"), "dark", "/reports/")
     mande = camera.page("mande", DESK)
     camera.keep(mande, "plan-grid", "/analyses/1/plan/")
     mande.goto(f"{camera.address}/analyses/import/")

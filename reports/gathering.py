@@ -1,11 +1,11 @@
 """Reading several kinds of waiting things in one statement: questions and to-dos, and what M&E has to see to."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import DateField, F, IntegerField, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, TruncDate
 
 from accounts.viewer import Viewer
 from actions.models import CorrectiveAction
@@ -13,9 +13,10 @@ from actions.permissions import PLAN
 from gaps.models import Clarification, Gap, GapAnalysis
 from gaps.permissions import PREPARE
 from intake.models import ImportDraft
-from meetings.models import Task
+from meetings.models import Meeting, Task
 
 LIMIT = 25
+HOURS = timedelta(hours=3)  # a meeting that has just begun still counts as ahead
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,13 @@ def prepared(viewer: Viewer) -> list[Waiting]:
     return gathered(parts)
 
 
-def asked(viewer: Viewer) -> list[Waiting]:
-    """Questions to answer and to-dos."""
+def meetings_ahead(viewer: Viewer, at: datetime) -> QuerySet[Meeting]:
+    """Meetings that the person takes part in, from today on."""
+    return Meeting.objects.filter(people=viewer.user, state__in=["scheduled", "in_session"], starts_at__gte=at - HOURS)
+
+
+def asked(viewer: Viewer, at: datetime) -> list[Waiting]:
+    """Questions to answer, to-dos, and the meetings ahead."""
     questions = Clarification.objects.filter(answerer=viewer.user, state="open")
     return gathered(
         [
@@ -87,6 +93,9 @@ def asked(viewer: Viewer) -> list[Waiting]:
                 due=F("due_on"),
             ),
             row_values(tasks_for(viewer), "task", title=F("title"), text=F("detail"), due=F("due_on")),
+            row_values(
+                meetings_ahead(viewer, at), "meeting", title=F("title"), text=F("place"), due=TruncDate("starts_at")
+            ),
         ]
     )
 

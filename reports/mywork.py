@@ -18,11 +18,12 @@ from actions.models import (
     Signature,
 )
 from actions.permissions import DECIDE
-from actions.services.figures import readings_due
+from actions.services.figures import owed
 from common.dates import today
 from common.text import counted, listed, number_word
 from gaps.models import Gap, GapAnalysis, Kpi
 from gaps.permissions import RESPOND
+from gaps.progress import is_due
 from reports.gathering import LIMIT, Waiting, asked, prepared
 
 
@@ -47,6 +48,8 @@ class MyWork:
     drafts: list[Waiting] = field(default_factory=list)
     returned: list[Waiting] = field(default_factory=list)
     owned: list[CorrectiveAction] = field(default_factory=list)
+    kpis: list[Kpi] = field(default_factory=list)
+    meetings: list[Waiting] = field(default_factory=list)
 
     @property
     def late(self) -> int:
@@ -110,13 +113,15 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
         {"dispute": work.disputes, "import": work.imports, "draft": work.drafts, "returned": work.returned}[
             each.kind
         ].append(each)
-    for each in asked(viewer):
-        (work.questions if each.kind == "question" else work.tasks).append(each)
+    kinds = {"question": work.questions, "task": work.tasks, "meeting": work.meetings}
+    for each in asked(viewer, at):
+        kinds[each.kind].append(each)
     for request in requests_for(viewer):
         (work.check_ins if request.state == "sent" else work.unread).append(request)
     for blocker in blockers_for(viewer):
         (work.to_answer if blocker.state == "open" else work.answered).append(blocker)
-    work.readings = readings_due(viewer, at)
+    work.kpis = list(owed(viewer))
+    work.readings = [each for each in work.kpis if is_due(each.frequency, each.latest_on, day)]  # type: ignore[attr-defined]
     owned = list(
         CorrectiveAction.objects.owned_by(viewer)
         .exclude(state__in=["draft", "closed", "cancelled", "rejected"])

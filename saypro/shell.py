@@ -15,6 +15,7 @@ from gaps.permissions import PREPARE, SEE
 from notifications.permissions import can_see_messages
 from reports.scorecard import can_see_scorecard
 from reports.waiting import waiting_counts
+from saypro.health import schedule
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,11 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
 
 def notice_for(viewer: Viewer) -> str:
     """What those who look after the system are told on each page."""
-    if settings.DEMO or not viewer.may(ADMIN_PEOPLE):
+    if not viewer.may(ADMIN_PEOPLE):
+        return ""
+    if (said := schedule()) != "ok":
+        return f"{said} Until it runs again nobody is asked or reminded, and no mail leaves."
+    if settings.DEMO:
         return ""
     return "" if settings.EMAIL_URL else "No mail server is set, so messages are kept and not sent."
 

@@ -22,14 +22,34 @@ PAGES = {
         "/actions/1/versions/",
         "/actions/?owner=nobody&q=zzz",
         "/approvals/",
-        "/approvals/1/",
+        "/approvals/3/",
+        "/reports/",
+        "/reports/changes/",
+        "/reports/digests/",
+        "/reports/digests/1/",
+        "/check-ins/",
+        "/check-ins/silent/",
+        "/roadblocks/",
+        "/roadblocks/2/",
+        "/kpis/",
+        "/kpis/1/",
         "/meetings/1/",
         "/search/?q=sales",
         "/meetings/1/sign/",
         "/actions/4/edit/",
         "/no/such/page/",
     ),
-    "sales.owner": ("/", "/actions/2/", "/actions/2/change/", "/actions/2/milestones/new/", "/actions/2/evidence/new/"),
+    "sales.owner": (
+        "/",
+        "/check-ins/",
+        "/actions/2/roadblocks/new/",
+        "/actions/2/check-ins/",
+        "/kpis/1/readings/new/",
+        "/actions/2/",
+        "/actions/2/change/",
+        "/actions/2/milestones/new/",
+        "/actions/2/evidence/new/",
+    ),
     "mande": (
         "/analyses/import/",
         "/analyses/new/",
@@ -60,6 +80,9 @@ PAGES = {
         "/messages/1/",
         "/accounts/profile/",
         "/organisation/",
+        "/organisation/rhythm/",
+        "/people/5/away/",
+        "/departments/1/rhythm/",
     ),
 }
 
@@ -85,7 +108,7 @@ def test_nothing_serious_and_nothing_runs_over(who, demo_stack, as_person):
 def test_deciding_and_signing_work_without_script(demo_stack, as_person):
     leader = as_person(demo_stack, "leader2", phone=True, script=False)
     page = leader.page
-    leader.go("/approvals/1/")
+    leader.go("/approvals/3/")
     entry = page.locator(".decision:has(.seg)").first
     entry.locator(".seg label", has_text="Approve").first.click()
     page.get_by_role("button", name="Go to sign").click()

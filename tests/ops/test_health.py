@@ -135,3 +135,13 @@ def test_the_probe_asks_an_address(free_port):
         server.shutdown()
     assert not probe.answers(f"http://127.0.0.1:{free_port()}/yes")
     assert not probe.answers("file:///etc/hostname")
+
+
+def test_administrators_are_told_on_each_page_that_the_schedule_stopped(cast, client_of, long_running, settings):
+    settings.EMAIL_URL = "smtp://localhost"
+    noted(minutes=20)
+    words = "The schedule has stopped; start worker and beat. Until it runs again nobody is asked or reminded"
+    assert words in client_of(cast.admin).get("/").content.decode()
+    assert words not in client_of(cast.leader).get("/").content.decode()
+    noted(minutes=1)
+    assert words not in client_of(cast.admin).get("/").content.decode()

@@ -19,7 +19,9 @@ from meetings.searching import index_meetings
 
 RANK = {
     kind: number
-    for number, kind in enumerate(("finding", "decision", "roadblock", "late", "question", "task", "topic", "follow_up"))
+    for number, kind in enumerate(
+        ("finding", "decision", "roadblock", "late", "question", "task", "topic", "follow_up")
+    )
 }
 
 

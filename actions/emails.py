@@ -73,8 +73,12 @@ def tell_sponsor(
 
 
 def ask_by_mail(round_: CheckInRound, actions: list[CorrectiveAction], *, closes_at: datetime, at: datetime) -> None:
-    """Ask one person for the check-ins of a period. The link is theirs alone and is made while the mail leaves."""
-    context = {"actions": actions, "closes_at": closes_at, "zone": settings.TIME_ZONE}
+    """Ask one person for the check-ins of a period. The link is theirs alone and is made while the mail leaves.
+
+    `closes_at` is in the time zone of the department, and so are the words.
+    """
+    closes = f"{closes_at:%a} {closes_at.day} {closes_at:%b} at {closes_at:%H:%M}"
+    context = {"actions": actions, "closes": closes}
     key = f"check_in:{round_.person_id}:{round_.period_start}"
     mail_to(
         round_.person,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts import choices
@@ -169,14 +170,13 @@ def sum_words(value: Decimal) -> str:
 def plan_in_numbers(viewer: Viewer, day: date) -> dict[str, int]:
     """How many actions are under way, done, late and held."""
     visible = CorrectiveAction.objects.visible_to(viewer)
-    states = list(visible.values_list("state", flat=True).order_by())
-    return {
-        "under_way": sum(state in ("approved", "in_progress") for state in states),
-        "waiting": sum(state in ("draft", "proposed", "returned") for state in states),
-        "done": sum(state in ("implemented", "verified", "closed") for state in states),
-        "held": states.count("on_hold"),
-        "late": visible.overdue(day).count(),
-    }
+    return visible.aggregate(
+        under_way=Count("pk", filter=Q(state__in=["approved", "in_progress"])),
+        waiting=Count("pk", filter=Q(state__in=["draft", "proposed", "returned"])),
+        done=Count("pk", filter=Q(state__in=["implemented", "verified", "closed"])),
+        held=Count("pk", filter=Q(state="on_hold")),
+        late=Count("pk", filter=Q(state__in=["approved", "in_progress", "on_hold"], due_on__lt=day)),
+    )
 
 
 def subject_of(data: dict[str, Any]) -> str:

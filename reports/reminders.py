@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import Department, User
@@ -21,7 +21,7 @@ from accounts.people import people_with
 from accounts.rhythm import digest_rhythm, organisation
 from actions.emails import mail_to
 from actions.models import ApprovalItem, Blocker, CheckInRequest, CorrectiveAction, Milestone, Signature
-from actions.permissions import DECIDE
+from actions.permissions import DECIDE, PLAN
 from actions.services.asking import ladder
 from common.cadence import next_period
 from common.dates import days_away, short_date
@@ -254,23 +254,22 @@ def questions(day: date, soon: date) -> Iterator[Item]:
 
 def silent(at: datetime) -> Iterator[Item]:
     """An action that nobody answered for twice in a row: the next on the ladder is told, once for each silence."""
-    rows = CorrectiveAction.objects.silent(at).select_related(
-        "owner", "team", "department__head__department", "department__deputy__department", "sponsor__department"
+    answered = CheckInRequest.objects.answered().filter(action=OuterRef("pk")).order_by("-period_start")
+    rows = (
+        CorrectiveAction.objects.silent(at)
+        .annotate(heard=Subquery(answered.values("period_start")[:1]))
+        .select_related(
+            "owner", "team", "department__head__department", "department__deputy__department", "sponsor__department"
+        )
     )
+    mande = people_with(PLAN)
     for row in rows:
-        next_one = next((person for person in ladder(row) if person.pk != row.owner_id), None)
+        next_one = next((person for person in ladder(row, mande) if person.pk != row.owner_id), None)
         if next_one is None:
             continue
-        since = (
-            CheckInRequest.objects.answered()
-            .filter(action=row)
-            .order_by("-period_start")
-            .values_list("period_start", flat=True)
-            .first()
-        )
         yield Item(
             person=next_one,
-            key=f"silent:{row.pk}:{since or 'never'}:{next_one.pk}",
+            key=f"silent:{row.pk}:{row.heard or 'never'}:{next_one.pk}",
             title=f"{row.code} {row.title}",
             text=f"{row.owner_name} has not answered {row.misses} times in a row; call, and enter what you hear",
             path=reverse("silent"),

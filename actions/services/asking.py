@@ -20,8 +20,6 @@ from audit.services import SYSTEM, record
 from common.cadence import Period, Rhythm, closing_of, instant, period_at
 from common.db import fit
 
-LINK_HOUR = 8  # a late answer is taken until the next is sent; the link ends with it
-
 
 def ask_for_check_ins(at: datetime) -> int:
     """Ask for every check-in whose period has begun; returns how many requests were written.
@@ -33,7 +31,7 @@ def ask_for_check_ins(at: datetime) -> int:
     for rhythm, condition in rhythms():
         period = period_at(rhythm, at)
         if period is not None:
-            asked += ask(due_actions(period, condition, rhythm.zone), period, rhythm.zone, at)
+            asked += ask(due_actions(period, condition, rhythm.zone), period, rhythm, at)
     return asked
 
 
@@ -79,46 +77,55 @@ def due_actions(period: Period, condition: Q, zone: str) -> list[CorrectiveActio
     )
 
 
-def ask(actions: list[CorrectiveAction], period: Period, zone: str, at: datetime) -> int:
+def ask(actions: list[CorrectiveAction], period: Period, rhythm: Rhythm, at: datetime) -> int:
     """Write the requests, grouped by the person who answers; those of whom nobody can are excused."""
     if not actions:
         return 0
-    away = away_on(at.astimezone(ZoneInfo(zone)).date())
+    away, mande = away_on(at.astimezone(ZoneInfo(rhythm.zone)).date()), people_with(PLAN)
     of_person: dict[User | None, list[CorrectiveAction]] = defaultdict(list)
     for action in actions:
-        of_person[who_answers(action, away)].append(action)
+        of_person[who_answers(action, away, mande)].append(action)
     asked = 0
     for person, theirs in of_person.items():
-        asked += excuse(theirs, period, zone, at) if person is None else ask_person(person, theirs, period, zone, at)
+        if person is None:
+            asked += excuse(theirs, period, rhythm.zone)
+        else:
+            asked += ask_person(person, theirs, period, rhythm, at)
     return asked
 
 
-def who_answers(action: CorrectiveAction, away: dict[int, User | None]) -> User | None:
+def who_answers(action: CorrectiveAction, away: dict[int, User | None], mande: list[User]) -> User | None:
     """Who is asked: the owner or the team's lead, their stand-in while they are away, else the ladder.
 
-    The ladder goes head, deputy, sponsor, M&E. None where the owner is away and nobody stands in: that is excused.
+    The ladder goes head, deputy, sponsor, M&E. None where the owner is away and nobody stands in, or the stand-in is
+    away too: that is excused.
     """
     owner = action.owner or (action.team.lead if action.team else None)
     if owner is not None and owner.is_active:
-        return away.get(owner.pk, owner)
-    for person in ladder(action):
+        found = away.get(owner.pk, owner)
+        return None if found is not None and found.pk in away else found
+    for person in ladder(action, mande):
         if person.pk not in away:
             return person
     return None
 
 
-def ladder(action: CorrectiveAction) -> Iterator[User]:
-    """Who is turned to where the owner does not answer, in order: head, deputy, sponsor, M&E."""
+def ladder(action: CorrectiveAction, mande: list[User]) -> Iterator[User]:
+    """Who is turned to where the owner does not answer, in order: head, deputy, sponsor, then the M&E team as given."""
     unit = action.department
     for person in (unit.head, unit.deputy, action.sponsor):
         if person is not None and person.is_active:
             yield person
-    yield from people_with(PLAN)
+    yield from mande
 
 
 @transaction.atomic
-def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period, zone: str, at: datetime) -> int:
-    """One round with its requests and its mail, in one transaction."""
+def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period, rhythm: Rhythm, at: datetime) -> int:
+    """One round with its requests and its mail, in one transaction.
+
+    A late answer is taken until the next is asked for; the link ends in the same moment.
+    """
+    zone = rhythm.zone
     day = at.astimezone(ZoneInfo(zone)).date()
     found, _ = CheckInRound.objects.get_or_create(
         person=person,
@@ -126,7 +133,7 @@ def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period
         defaults={
             "nonce": secrets.token_hex(16),
             "sent_at": at,
-            "link_until": instant(period.end + timedelta(days=1), LINK_HOUR, zone),
+            "link_until": instant(period.end + timedelta(days=1), rhythm.hour, zone),
         },
     )
     found = CheckInRound.objects.select_for_update(of=("self",)).get(pk=found.pk)
@@ -142,7 +149,7 @@ def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period
     )
     if not written:
         return 0
-    ask_by_mail(found, [each.action for each in written], closes_at=closes_at, at=at)
+    ask_by_mail(found, [each.action for each in written], closes_at=closes_at.astimezone(ZoneInfo(zone)), at=at)
     record(
         "check_in.asked",
         found,
@@ -154,7 +161,7 @@ def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period
 
 
 @transaction.atomic
-def excuse(actions: Iterable[CorrectiveAction], period: Period, zone: str, at: datetime) -> int:
+def excuse(actions: Iterable[CorrectiveAction], period: Period, zone: str) -> int:
     """The period counts as asked, so that nobody is reminded of what nobody can answer."""
     closes_at = closing_of(period.start, period.end, zone)
     rows = [request_of(each, None, period, closes_at) for each in actions]

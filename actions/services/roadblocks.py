@@ -110,13 +110,12 @@ def end_roadblock(blocker: Blocker, verb: str, *, reason: str = "", by: Viewer, 
     require(can_end_roadblock(by, blocker))
     if move.reason_needed and not reason.strip():
         raise Unfit({"reason": ["Say what still stands in the way."]})
-    old = blocker.state
+    old, answered_at = blocker.state, blocker.answered_at
     blocker.state = move.target
     if move.target == "open":
         blocker.answer_by = add_working_days(today(at), ANSWER_WORKING_DAYS)
         blocker.answered_by, blocker.answered_at = None, None
-        asked = Blocker.objects.filter(pk=blocker.pk).values_list("answered_at", flat=True).get()
-        ask_leader(blocker, at=at, again=int(asked.timestamp()) if asked else 1)
+        ask_leader(blocker, at=at, again=int(answered_at.timestamp()) if answered_at else 1)
     else:
         blocker.ended_by, blocker.ended_at = by.user, at
     fit(blocker)

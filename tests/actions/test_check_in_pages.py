@@ -143,13 +143,9 @@ def test_a_reading_is_asked_once_and_given_here(story, cast, link):
     assert f"k{kpi.pk}-value" not in client.get(link).content.decode()
 
 
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", "../../etc/passwd", "é" * 200, "%00"])
+@pytest.mark.parametrize("token", ["x", "a:b:c", "é" * 200, "%00", "WyJ4Il0:1a:b"])
 def test_a_wrong_link_says_so_and_offers_the_way_in(token, story):
-    if not token:
-        return
     response = Client().get(f"/c/{token}/")
-    if response.status_code == 404:
-        return
     assert response.status_code == 410
     assert "Sign in" in response.content.decode()
 

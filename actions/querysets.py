@@ -149,8 +149,12 @@ class CheckInRequestQuerySet(models.QuerySet):
 
     def newest(self) -> "CheckInRequestQuerySet":
         """Only the last one of each action: a late answer is taken until the next is sent."""
+        return self.marked_newest().filter(is_newest=True)
+
+    def marked_newest(self) -> "CheckInRequestQuerySet":
+        """With `is_newest`: whether it is the last one of its action."""
         later = self.model._default_manager.filter(action=OuterRef("action"), period_start__gt=OuterRef("period_start"))
-        return self.filter(~Exists(later))
+        return self.annotate(is_newest=~Exists(later))
 
     def can_be_answered(self) -> "CheckInRequestQuerySet":
         return self.filter(state="sent", action__state__in=WORKED_ON).newest()

@@ -20,7 +20,7 @@ from actions.forms.check_in import AnswerForm, ToldForm
 from actions.links import Expired, roadblock_of, round_of
 from actions.models import CheckIn, CheckInRequest, CheckInRound, CorrectiveAction
 from actions.models.check_in import HEALTHS
-from actions.permissions import FOLLOW, PLAN, can_answer_roadblock
+from actions.permissions import FOLLOW, PLAN, can_answer_roadblock, can_check_in
 from actions.services.answering import RoundUnfit, Told, acknowledge, send_round
 from actions.services.roadblocks import answer_roadblock
 from common.access import Unfit, require
@@ -133,8 +133,11 @@ def check_ins(request: ViewerRequest) -> HttpResponse:
     """What is asked and what was answered, the newest first; one's own round stands on top."""
     viewer = request.viewer
     at = timezone.now()
-    rows = CheckInRequest.objects.visible_to(viewer).select_related(
-        "action__department", "action__owner", "action__team", "round__person", "check_in__answered_by"
+    rows = (
+        CheckInRequest.objects.visible_to(viewer)
+        .marked_newest()
+        .select_related("action__department", "action__owner", "action__team", "round__person", "check_in__answered_by")
+        .prefetch_related("action__team__members")
     )
     found = listing(request, rows, CheckInFilter, default_sort="-period")
     if file := download(request, found.every, CHECK_IN_COLUMNS, "check-ins"):
@@ -148,6 +151,7 @@ def check_ins(request: ViewerRequest) -> HttpResponse:
     )
     context = {
         "list": found,
+        "open_to_me": [row.pk for row in found.rows if row.is_newest and can_check_in(viewer, row, at=at)],
         "own": own,
         "now": at,
         "today": today(at),

@@ -259,3 +259,23 @@ def test_a_roadblock_from_inside_is_answered_resolved_and_asked_again(story, cas
     assert leader.post(reverse("roadblock_resolve", args=[block.pk])).status_code == 403
     assert owner.post(reverse("roadblock_resolve", args=[block.pk])).status_code == 303
     assert "Resolved" in owner.get(page).content.decode()
+
+
+def test_only_who_may_is_led_to_a_check_in(story, cast, client_of):
+    address = reverse("check_in", args=[the_round(cast.sales_owner).pk])
+    led = {
+        name: address in client_of(getattr(cast, name)).get(reverse("check_ins")).content.decode()
+        for name in ("mande", "leader")
+    }
+    assert led == {"mande": True, "leader": False}
+
+
+def test_the_lists_come_as_files(story, cast, client_of):
+    raise_roadblock(story.actions[0], what="=No room", put_to=cast.leader2, by=story.by("sales_owner"), at=week(0))
+    client = client_of(cast.mande)
+    lines = {
+        name: b"".join(client.get(reverse(name), {"export": "csv"}).streaming_content).decode().splitlines()
+        for name in ("check_ins", "roadblocks")
+    }
+    assert len(lines["check_ins"]) == 5
+    assert "'=No room" in lines["roadblocks"][1]

@@ -1,4 +1,4 @@
-"""Screenshots of the README, made from the demo: `make shots`. Needs chromium on the machine."""
+"""Screenshots of the README and the guides, made from the demo: `make shots`. Needs chromium on the machine."""
 
 import os
 import shutil
@@ -62,8 +62,16 @@ class Camera:
         page.screenshot(path=FOLDER / f"{name}.png")
 
 
+def link_of(page: Page, address: str, query: str) -> str:
+    """The path of the personal link in the newest message that fits; only the demo shows it."""
+    page.goto(f"{address}/messages/?{query}")
+    page.locator("#rows a.title").first.click()
+    href = page.get_by_role("link", name="open the personal link").get_attribute("href") or ""
+    return "/" + href.split("/", 3)[3]
+
+
 def take_all(camera: Camera) -> None:
-    """Every picture of the README."""
+    """Every picture of the README and the guides."""
     leader = camera.page("leader2", PHONE)
     camera.keep(leader, "decide-phone", "/approvals/3/")
     for choice in leader.locator(".seg label", has_text="Approve").all()[0:6:2]:
@@ -72,8 +80,19 @@ def take_all(camera: Camera) -> None:
     leader.wait_for_load_state()
     camera.keep(leader, "sign-phone")
     camera.keep(camera.page("sales.owner", DESK), "my-work", "/")
-    camera.keep(camera.page("sales.owner", DESK), "action", "/actions/1/")
-    camera.keep(camera.page("leader", DESK, "dark"), "dark", "/reports/")
+    camera.keep(camera.page("sales.owner", DESK), "action", "/actions/2/")
+    camera.keep(camera.page("leader", DESK, "dark"), "dark", "/actions/2/")
+    desk = camera.page("leader", DESK)
+    camera.keep(desk, "scorecard", "/reports/")
+    desk.goto(f"{camera.address}/reports/digests/")
+    desk.locator(".rows a.title").first.click()
+    desk.wait_for_load_state()
+    camera.keep(desk, "digest")
+    admin = camera.page("admin", DESK)
+    phone = camera.browser.new_context(viewport=PHONE, locale="en-ZA").new_page()
+    camera.keep(phone, "check-in-phone", link_of(admin, camera.address, "kind=check_in&q=Thabo"))
+    camera.keep(phone, "roadblock-phone", link_of(admin, camera.address, "q=A+roadblock+Nomsa"))
+    camera.keep(admin, "messages", "/messages/")
     mande = camera.page("mande", DESK)
     camera.keep(mande, "plan-grid", "/analyses/1/plan/")
     mande.goto(f"{camera.address}/analyses/import/")

@@ -115,7 +115,7 @@ class CorrectionForm(HouseForm):
     value = FigureField(label="Value", required=True)
     note = forms.CharField(required=False, max_length=300, label="Remark")
     reason = forms.CharField(
-        required=False,
+        error_messages={"required": "Say why it is corrected."},
         max_length=300,
         label="Why is it corrected?",
         help_text="The old value stays beside the new one.",
@@ -152,8 +152,15 @@ class KpiForm(HouseForm):
 class RoadblockForm(HouseForm):
     """An obstacle put to a leader, on a page of its own."""
 
-    what = forms.CharField(required=False, max_length=TEXT, label="What is in the way?", widget=forms.Textarea)
-    put_to = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label="Who can clear it?")
+    what = forms.CharField(
+        error_messages={"required": "Say what is in the way."},
+        max_length=TEXT,
+        label="What is in the way?",
+        widget=forms.Textarea,
+    )
+    put_to = forms.TypedChoiceField(
+        error_messages={"required": "Choose who can clear it."}, coerce=int, empty_value=None, label="Who can clear it?"
+    )
     answer_by = forms.DateField(
         required=False,
         label="Answer needed by",
@@ -170,7 +177,7 @@ class AnswerForm(HouseForm):
     """What a leader says about a roadblock."""
 
     answer = forms.CharField(
-        required=False,
+        error_messages={"required": "Say what happens about it, and by when."},
         max_length=TEXT,
         label="Your answer",
         widget=forms.Textarea,

@@ -24,7 +24,7 @@ from common.numbers import figure
 from common.text import counted, listed
 from gaps.models import GapAnalysis
 from notifications.services import ring
-from reports.changes import changes_since
+from reports.changes import changes_since, open_roadblocks
 from reports.gathering import questions_for, tasks_for
 from reports.kpi_rows import kpi_rows
 from reports.models import Digest
@@ -108,6 +108,7 @@ def digest_data(viewer: Viewer, *, since: datetime, at: datetime) -> dict[str, A
         "kpis": [row.line for row in kpi_rows(viewer, day)],
         "plan": plan_in_numbers(viewer, day),
         "changed": [line.plain() for line in changed],
+        "roadblocks": [roadblock_line(each, day) for each in open_roadblocks(viewer) if each.put_to_id != viewer.id],
         "kept": {
             "due": total.due,
             "on_time": total.on_time,
@@ -116,6 +117,15 @@ def digest_data(viewer: Viewer, *, since: datetime, at: datetime) -> dict[str, A
             "asked": total.asked,
             "answered": total.answered,
         },
+    }
+
+
+def roadblock_line(block: Blocker, day: date) -> dict[str, str]:
+    """An open roadblock that somebody else is asked to clear."""
+    return {
+        "title": block.what,
+        "text": f"{block.action.code}, put to {block.put_to}, answer {days_away(block.answer_by, day)}.",
+        "path": reverse("roadblock", args=[block.pk]),
     }
 
 

@@ -71,6 +71,8 @@ def test_what_waits_for_this_reader_stands_first(story, cast):
     mine, other = (Digest.objects.get(person=each) for each in (cast.leader, cast.leader2))
     assert [each["kind"] for each in mine.data["waits"]] == ["roadblock"]
     assert other.data["waits"] == []
+    assert [each["title"] for each in other.data["roadblocks"]] == ["No budget code"]
+    assert mine.data["roadblocks"] == []
     mail = Message.objects.get(kind="digest", person_id=cast.leader.pk)
     assert mail.text.index("No budget code") < mail.text.index("CHANGED SINCE")
     assert mail.subject.startswith("One thing waits for your answer")

@@ -7,15 +7,19 @@ from django.db.models import Q, QuerySet
 from notifications.models import STATES, Message
 
 KINDS = {
-    "approval": "Approval",
+    "bundle_submitted": "Bundle to decide",
     "check_in": "Check-in",
+    "check_in_entered": "Check-in entered for somebody",
     "digest": "Digest",
     "invitation": "Invitation",
     "meeting": "Meeting",
     "minutes": "Minutes",
     "password_changed": "Password changed",
     "password_reset": "Password reset",
+    "plan_changed": "Plan changed",
     "reminder": "Reminder",
+    "roadblock": "Roadblock",
+    "roadblock_answered": "Roadblock answered",
 }
 
 

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from accounts.services.invitations import invite, token_of
 from audit.models import Entry
+from notifications.filters import KINDS
 from notifications.models import Message
 from notifications.services import Recipient, put
 from tests.factories import NOW
@@ -132,3 +133,9 @@ def test_the_list_costs_the_same_for_one_and_for_25(cast, client_of):
     for number in range(30):
         message(str(number))
     assert cost() == few <= 12
+
+
+def test_every_mail_has_its_kind_in_the_filter(settings):
+    folder = settings.BASE_DIR / "templates" / "emails"
+    mails = {each.name for each in folder.iterdir() if each.is_dir()}
+    assert mails == set(KINDS)

@@ -1,5 +1,6 @@
 """What the pages of a bundle show: for each plan the answer or the reason why it is not the reader's to decide."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -257,9 +258,8 @@ class SigningEntry:
 
 @dataclass
 class SigningPage:
-    """What one person is about to sign, with the fingerprint of the list."""
+    """What one person is about to sign, in one bundle or several, with the fingerprint of the list."""
 
-    request: ApprovalRequest
     entries: list[SigningEntry]
     currency: str
     at: datetime
@@ -303,11 +303,11 @@ class SigningPage:
         return any(each.stale for each in self.entries)
 
 
-def signing_page(request: ApprovalRequest, viewer: Viewer, *, at: datetime) -> SigningPage:
-    """Gather what the reader marked, each with what differs from the plan as asked."""
+def signing_page(requests: Iterable[ApprovalRequest], viewer: Viewer, *, at: datetime) -> SigningPage:
+    """Gather what the reader marked, each with what differs from the plan as asked. Statements do not grow with bundles."""
     drafts = list(
-        DecisionDraft.objects.filter(item__request=request, item__state="pending", signer=viewer.user).order_by(
-            "item__position"
+        DecisionDraft.objects.filter(item__request__in=requests, item__state="pending", signer=viewer.user).order_by(
+            "item__request__number", "item__position"
         )
     )
     items = {
@@ -331,4 +331,4 @@ def signing_page(request: ApprovalRequest, viewer: Viewer, *, at: datetime) -> S
                 stale=draft.digest != item.snapshot.digest,
             )
         )
-    return SigningPage(request=request, entries=entries, currency=choices.currency(), at=at)
+    return SigningPage(entries=entries, currency=choices.currency(), at=at)

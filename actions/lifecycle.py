@@ -111,4 +111,5 @@ BLOCKER = Lifecycle(
     ],
 )
 
+ENDED = ("rejected", "cancelled", "verified", "closed")
 SIGNED_ITEM = ("approved", "approved_with_changes", "stale")

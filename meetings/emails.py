@@ -36,9 +36,19 @@ def mail_to(person: User, name: str, key: str, context: dict[str, Any], *, at: d
     )
 
 
-def tell_invited(meeting: Meeting, people: Iterable[Attendance], *, by: Viewer, at: datetime) -> None:
-    """Invite people. Who is informed only is told of it, and gets nothing to answer."""
-    tell(meeting, people, "invited", "", by=by, at=at)
+def tell_invited(
+    meeting: Meeting,
+    people: Iterable[Attendance],
+    *,
+    let_off: frozenset[int] = frozenset(),
+    by: Viewer,
+    at: datetime,
+) -> None:
+    """Invite people. Who is informed only is told of it, and gets nothing to answer.
+
+    `let_off` are the ids of those who took part until now: their calendars take the entry out.
+    """
+    tell(meeting, people, "invited", "", let_off=let_off, by=by, at=at)
 
 
 def tell_changed(meeting: Meeting, people: Iterable[Attendance], reason: str, *, by: Viewer, at: datetime) -> None:
@@ -51,15 +61,25 @@ def tell_cancelled(meeting: Meeting, people: Iterable[Attendance], reason: str, 
     tell(meeting, people, "cancelled", reason, by=by, at=at)
 
 
-def tell(meeting: Meeting, people: Iterable[Attendance], what: str, reason: str, *, by: Viewer, at: datetime) -> None:
+def tell(
+    meeting: Meeting,
+    people: Iterable[Attendance],
+    what: str,
+    reason: str,
+    *,
+    let_off: frozenset[int] = frozenset(),
+    by: Viewer,
+    at: datetime,
+) -> None:
     rows = list(people)
     if not rows:
         return
     everybody = list(meeting.attendance.select_related("person"))
-    method = "CANCEL" if what == "cancelled" else "REQUEST"
     for row in rows:
-        listed = everybody if method == "REQUEST" else [row]
-        calendar = calendar_text(meeting, listed, method=method, at=at) if row.kind == "attends" else ""
+        gone = what == "cancelled" or row.person_id in let_off
+        listed, method = ([row], "CANCEL") if gone else (everybody, "REQUEST")
+        has_entry = row.kind == "attends" or row.person_id in let_off
+        calendar = calendar_text(meeting, listed, method=method, at=at) if has_entry else ""
         context = {
             "meeting": meeting,
             "what": what,

@@ -5,22 +5,16 @@ from datetime import date, time
 from typing import Any
 
 from actions.models import CorrectiveAction
+from common.cadence import EVERY, WEEKDAYS
+from common.canonical import digest
 from common.dates import short_date
 from common.text import counted, listed
 from meetings.models import Meeting
 from meetings.times import local, weekly
 
-CADENCES = ((1, "Every week"), (2, "Every two weeks"), (4, "Every four weeks"))
-WEEKDAYS = (
-    (0, "Monday"),
-    (1, "Tuesday"),
-    (2, "Wednesday"),
-    (3, "Thursday"),
-    (4, "Friday"),
-    (5, "Saturday"),
-    (6, "Sunday"),
-)
+CADENCES = (*EVERY, (4, "Every four weeks"))
 MEETINGS = 6
+ASKED_DAYS_BEFORE = 5  # from asking over the closing, two working days later, to the meeting
 
 
 @dataclass(frozen=True)
@@ -39,7 +33,7 @@ class Proposal:
 
 
 def proposal(meeting: Meeting, leaders: list[int], day: date) -> Proposal:
-    """Owners check in every two weeks the day before; the facilitator reviews; leaders read and are told of silence."""
+    """Owners are asked every two weeks, some days before; the facilitator reviews; leaders read and are told of silence."""
     start = local(meeting.starts_at, meeting.zone) if meeting.starts_at else None
     weekday = start.weekday() if start else 1
     sponsors = (
@@ -52,7 +46,7 @@ def proposal(meeting: Meeting, leaders: list[int], day: date) -> Proposal:
     first = next((pk for pk in sponsors if pk in leaders), leaders[0] if leaders else None)
     return Proposal(
         check_in_weeks=2,
-        check_in_day=weekday - 1 if weekday else 4,
+        check_in_day=min((weekday - ASKED_DAYS_BEFORE) % 7, 4),
         reviewer=meeting.facilitator_id,
         readers=leaders,
         escalate_to=first,
@@ -76,7 +70,7 @@ def lines_of(plan: dict[str, Any]) -> list[str]:
     cadence, weekday = dict(CADENCES), dict(WEEKDAYS)
     labels = plan["labels"]
     lines = [
-        f"Owners check in {cadence[plan['check_in_weeks']].lower()}, by {weekday[plan['check_in_day']]}.",
+        f"Owners are asked {cadence[plan['check_in_weeks']].lower()} on {weekday[plan['check_in_day']]} how it goes.",
         f"{labels['reviewer'] or 'Nobody yet'} reads and acknowledges the check-ins.",
         f"The digest goes to {listed(labels['readers']) or 'nobody yet'}.",
         f"When nobody answers, {labels['escalate_to'] or 'nobody'} is told.",
@@ -87,3 +81,19 @@ def lines_of(plan: dict[str, Any]) -> list[str]:
             f"The next {counted(len(dates), 'meeting is', 'meetings are')} on {listed(dates)}, at {plan['hour']}."
         )
     return lines
+
+
+def plan_digest(meeting: Meeting) -> str:
+    """SHA-256 over the agreed plan of the meeting, ids and words; "" where none is agreed."""
+    return digest({"meeting": meeting.pk, "plan": meeting.follow_up}) if meeting.follow_up else ""
+
+
+def plans_in_force() -> dict[int, dict[str, Any]]:
+    """The plan agreed last for each analysis that is followed up, by the analysis's id."""
+    rows = (
+        Meeting.objects.exclude(follow_up={})
+        .exclude(analysis__state__in=["closed", "superseded"])
+        .order_by("follow_up_at", "pk")
+        .values_list("analysis", "follow_up")
+    )
+    return dict(rows)

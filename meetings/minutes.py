@@ -8,7 +8,7 @@ from common.canonical import digest, plain
 from common.dates import short_date
 from meetings.followup import lines_of
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingOutcome, Minutes
-from meetings.standing import standing, with_signatures
+from meetings.standing import plan_standing, standing, with_signatures
 from meetings.walk import walked
 
 OPENING, CLOSING = "opening", "closing"
@@ -19,6 +19,7 @@ def content_of(meeting: Meeting, texts: dict[str, str], *, at: datetime) -> dict
     outcomes = list(with_signatures(MeetingOutcome.objects.filter(meeting=meeting, state="recorded")))
     items = walked(AgendaItem.objects.filter(meeting=meeting).select_related("carried_from__meeting"))
     people = list(meeting.attendance.select_related("person"))
+    how = plan_standing(meeting)
     return plain(
         {
             "title": meeting.title,
@@ -36,6 +37,8 @@ def content_of(meeting: Meeting, texts: dict[str, str], *, at: datetime) -> dict
             CLOSING: texts.get(CLOSING, ""),
             "open": [item.title for item in items if item.state in ("open", "deferred") and item.kind != "heading"],
             "follow_up": lines_of(meeting.follow_up),
+            "follow_up_signature": how.words if how else "",
+            "follow_up_is_signed": how is None or how.is_signed,
             "stood_at": at,
         }
     )

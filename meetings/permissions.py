@@ -31,6 +31,15 @@ def can_run(viewer: Viewer, meeting: Meeting) -> Answer:
     return Denied(f"{who} leads the meeting and records, or the M&E team.")
 
 
+def can_sign_follow_up(viewer: Viewer, meeting: Meeting) -> Answer:
+    """Whether the person signs how the plan is followed up: leadership, once a plan is agreed."""
+    if not viewer.may(DECIDE):
+        return Denied("Leadership signs how the plan is followed up.")
+    if not meeting.follow_up:
+        return Denied("No follow-up plan is agreed yet.")
+    return ALLOWED
+
+
 def can_approve_minutes(viewer: Viewer, meeting: Meeting) -> Answer:
     """Whether the person may say that the minutes are right: who led the meeting, or leadership."""
     if meeting.facilitator_id == viewer.id or viewer.may(DECIDE):

@@ -11,7 +11,7 @@ from common.dates import today
 from meetings.forms.session import OutcomeForm, PlanDecisionForm
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingOutcome
 from meetings.permissions import can_run
-from meetings.standing import Standing, standing, with_signatures
+from meetings.standing import PlanStanding, Standing, plan_standing, standing, with_signatures
 from meetings.walk import walked
 
 
@@ -30,6 +30,7 @@ class SessionPage:
     today: Any
     plan: Entry | None = None
     recorded: MeetingOutcome | None = None
+    follow_up: PlanStanding | None = None
     decision: PlanDecisionForm | None = None
     outcome: OutcomeForm = field(default_factory=OutcomeForm)
 
@@ -50,7 +51,7 @@ class SessionPage:
 
     @property
     def outstanding(self) -> int:
-        return sum(not each.is_settled for each in self.waiting)
+        return sum(not each.is_settled for each in self.waiting) + bool(self.follow_up and not self.follow_up.is_signed)
 
     @property
     def signers(self) -> list[tuple[str, int, int]]:
@@ -115,6 +116,7 @@ def session_page(
         can_run=can_run(viewer, meeting),
         at=at,
         today=today(at),
+        follow_up=plan_standing(meeting),
     )
     if which == "outcome":
         page.outcome = OutcomeForm(data)

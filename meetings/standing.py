@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from accounts.people import people_with
 from actions.models import ApprovalItem, Signature
+from actions.permissions import DECIDE
 from actions.services.bundles import eligible_signers
 from actions.services.decisions import MEANING
 from common.text import listed
-from meetings.models import MeetingOutcome
+from meetings.followup import plan_digest
+from meetings.models import FollowUpSignature, Meeting, MeetingOutcome
 
 ALIKE = {"approved_with_changes": "approved"}
 
@@ -83,3 +86,33 @@ def answers(signature: Signature, outcome: MeetingOutcome) -> bool:
 def is_new_to_all(outcome: MeetingOutcome, plan: ApprovalItem) -> bool:
     """Whether signing makes another plan of it, so that who signed the old one is asked again."""
     return outcome.choice == "change" and plan.snapshot.digest == outcome.digest
+
+
+@dataclass(frozen=True)
+class PlanStanding:
+    """The agreed follow-up plan: who of leadership has signed it as it stands, and who is still asked."""
+
+    signed: tuple[FollowUpSignature, ...]
+    asked: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """As in "signed by Nomsa Dlamini; signature outstanding: Peter Adams"."""
+        by = f"signed by {listed([each.signer_name for each in self.signed])}" if self.signed else ""
+        asked = f"signature outstanding: {listed(self.asked)}" if self.asked else ""
+        return "; ".join(each for each in (by, asked) if each) or "signature outstanding"
+
+    @property
+    def is_signed(self) -> bool:
+        return bool(self.signed) and not self.asked
+
+
+def plan_standing(meeting: Meeting) -> PlanStanding | None:
+    """How far the follow-up plan is signed by the leaders who take part; None where none is agreed."""
+    if not meeting.follow_up:
+        return None
+    signed = tuple(FollowUpSignature.objects.filter(meeting=meeting, plan_digest=plan_digest(meeting)))
+    taking_part = set(meeting.attendance.filter(kind="attends").values_list("person", flat=True))
+    done = {each.signer_id for each in signed}
+    asked = [each.name for each in people_with(DECIDE) if each.pk in taking_part and each.pk not in done]
+    return PlanStanding(signed, tuple(asked))

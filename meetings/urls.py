@@ -29,6 +29,7 @@ urlpatterns = [
         name="outcome_take_back",
     ),
     path("meetings/<int:pk>/sign/", signing.meeting_sign, name="meeting_sign"),
+    path("meetings/<int:pk>/sign/all/", signing.meeting_sign_all, name="meeting_sign_all"),
     path("meetings/<int:pk>/sheet/", signing.meeting_sheet, name="meeting_sheet"),
     path("meetings/<int:pk>/follow-up/", minutes.follow_up, name="follow_up"),
     path("meetings/<int:pk>/minutes/", minutes.minutes, name="minutes"),

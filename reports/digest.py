@@ -23,6 +23,7 @@ from common.dates import days_away, short_date, today
 from common.numbers import figure
 from common.text import counted, listed
 from gaps.models import GapAnalysis
+from meetings.followup import plans_in_force
 from notifications.services import ring
 from reports.changes import changes_since, open_roadblocks
 from reports.gathering import questions_for, tasks_for
@@ -35,8 +36,13 @@ GRAVE = ("off", "worse", "differs", "silent")
 
 
 def readers() -> list[User]:
-    """Leadership: whoever decides on plans, in the order of their names."""
-    return people_with(DECIDE)
+    """Who gets the digest: whom the follow-up plan in force names, and whoever decides where an analysis has none yet."""
+    plans = plans_in_force()
+    named = {pk for plan in plans.values() for pk in plan["readers"]}
+    followed = GapAnalysis.objects.exclude(state__in=["draft", "closed", "superseded"])
+    leaders = [] if plans and not followed.exclude(pk__in=plans).exists() else people_with(DECIDE)
+    ids = named | {each.pk for each in leaders}
+    return list(User.objects.filter(pk__in=ids, is_active=True).select_related("department").order_by("name", "pk"))
 
 
 def send_digests(at: datetime) -> int:
@@ -45,7 +51,7 @@ def send_digests(at: datetime) -> int:
         return 0
     own = organisation()
     written = 0
-    for person in User.objects.filter(pk__in=[each.pk for each in readers()]).select_related("department"):
+    for person in readers():
         rhythm = digest_rhythm(own, person)
         period = period_at(rhythm, at) if rhythm else None
         if rhythm is None or period is None or person.joined_at >= period.begins_at:

@@ -21,15 +21,17 @@ from accounts.people import people_with
 from accounts.rhythm import digest_rhythm, organisation
 from actions.emails import mail_to
 from actions.models import ApprovalItem, Blocker, CheckInRequest, CorrectiveAction, Milestone, Signature
-from actions.permissions import DECIDE, PLAN
+from actions.permissions import PLAN
 from actions.services.asking import ladder
 from common.cadence import next_period
 from common.dates import days_away, short_date
 from gaps.models import Clarification
+from meetings.followup import plans_in_force
 from meetings.models import Task
 from notifications.mentions import not_mentioned, note
 from notifications.models import Message
 from notifications.services import ring
+from reports.digest import readers
 
 HOUR = 8
 BEFORE_DAYS = 3
@@ -127,7 +129,7 @@ def spared(people: list[int], day: date, at: datetime) -> set[int]:
     }
     own = organisation()
     monday = at - timedelta(days=day.weekday(), hours=24)
-    for person in people_with(DECIDE):
+    for person in readers():
         if person.pk not in people:
             continue
         rhythm = digest_rhythm(own, person)
@@ -253,18 +255,31 @@ def questions(day: date, soon: date) -> Iterator[Item]:
 
 
 def silent(at: datetime) -> Iterator[Item]:
-    """An action that nobody answered for twice in a row: the next on the ladder is told, once for each silence."""
+    """An action that nobody answered for twice in a row: whom the follow-up plan names is told, else the next on the ladder.
+
+    Once for each silence.
+    """
     answered = CheckInRequest.objects.answered().filter(action=OuterRef("pk")).order_by("-period_start")
     rows = (
         CorrectiveAction.objects.silent(at)
         .annotate(heard=Subquery(answered.values("period_start")[:1]))
         .select_related(
-            "owner", "team", "department__head__department", "department__deputy__department", "sponsor__department"
+            "gap",
+            "owner",
+            "team",
+            "department__head__department",
+            "department__deputy__department",
+            "sponsor__department",
         )
     )
     mande = people_with(PLAN)
+    plans = plans_in_force()
+    named = User.objects.filter(pk__in=[plan["escalate_to"] for plan in plans.values() if plan["escalate_to"]])
+    agreed = named.filter(is_active=True).select_related("department").in_bulk()
     for row in rows:
-        next_one = next((person for person in ladder(row, mande) if person.pk != row.owner_id), None)
+        first = agreed.get(plans.get(row.gap.analysis_id, {}).get("escalate_to"))
+        turn_to = [first, *ladder(row, mande)] if first else ladder(row, mande)
+        next_one = next((person for person in turn_to if person.pk != row.owner_id), None)
         if next_one is None:
             continue
         yield Item(

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from actions.verify import broken_signatures, broken_snapshots
-from meetings.verify import broken_minutes
+from meetings.verify import broken_follow_ups, broken_minutes
 
 Check = Callable[[], Iterable[str]]
 
-CHECKS: tuple[Check, ...] = (broken_snapshots, broken_signatures, broken_minutes)
+CHECKS: tuple[Check, ...] = (broken_snapshots, broken_signatures, broken_minutes, broken_follow_ups)

@@ -124,6 +124,7 @@ TABLE = (
     Row("session_end", "running", (HIDDEN, NO, NO, MOVED, NO), "post"),
     Row("session_present", "running", (HIDDEN, NO, NO, MOVED, NO), "post"),
     Row("meeting_sign", "running", (HIDDEN, OK, OK, OK, OK)),
+    Row("meeting_sign_all", "running", (HIDDEN, MOVED, MOVED, MOVED, MOVED)),
     Row("meeting_sheet", "running", (HIDDEN, OK, OK, OK, OK)),
     Row("follow_up", "running", (HIDDEN, NO, NO, OK, NO)),
     Row("follow_up", "scheduled", (HIDDEN, NO, NO, GONE, NO)),

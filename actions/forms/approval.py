@@ -74,3 +74,11 @@ class SignForm(HouseForm):
     """The password, to sign."""
 
     password = forms.CharField(strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+
+    def digests(self) -> dict[int, str]:
+        """The digest of each plan as it stood on the page, by the id of its item."""
+        return {
+            int(key.removeprefix("digest-")): str(value)
+            for key, value in self.data.items()
+            if key.startswith("digest-") and key.removeprefix("digest-").isdecimal()
+        }

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Department, User
+from accounts.models import Cadence, Department, User
 from accounts.people import people_with
 from accounts.rhythm import away_on, check_in_cadence_of, organisation
 from actions.emails import ask_by_mail
@@ -36,7 +36,10 @@ def ask_for_check_ins(at: datetime) -> int:
 
 
 def rhythms() -> Iterator[tuple[Rhythm, Q]]:
-    """Each rhythm in use with the condition of the actions that follow it: the action's own, its unit's, else the common one."""
+    """Each rhythm in use with the condition of the actions that follow it.
+
+    The action's own comes first, then what leadership agreed for the analysis, the department's, the common one.
+    """
     common = check_in_cadence_of(organisation())
     units = Department.objects.order_by("time_zone", "pk").select_related("check_in_cadence")
     seen: set[tuple[int | None, str]] = set()
@@ -50,16 +53,24 @@ def rhythms() -> Iterator[tuple[Rhythm, Q]]:
             cadence.rhythm(unit.time_zone or settings.TIME_ZONE),
             Q(
                 check_in_cadence=None,
+                gap__analysis__check_in_cadence=None,
                 department__check_in_cadence=unit.check_in_cadence_id,
                 department__time_zone=unit.time_zone,
             ),
         )
-    own = CorrectiveAction.objects.worked_on().exclude(check_in_cadence=None).select_related("check_in_cadence")
-    zones = own.values_list("check_in_cadence", "department__time_zone").order_by().distinct()
-    cadences = {each.check_in_cadence_id: each.check_in_cadence for each in own}
-    for cadence_id, zone in zones:
-        rhythm = cadences[cadence_id].rhythm(zone or settings.TIME_ZONE)
-        yield rhythm, Q(check_in_cadence=cadence_id, department__time_zone=zone)
+    agreed = Q(check_in_cadence=None) & ~Q(gap__analysis__check_in_cadence=None)
+    yield from rhythms_by("check_in_cadence", ~Q(check_in_cadence=None), Q())
+    yield from rhythms_by("gap__analysis__check_in_cadence", agreed, Q(check_in_cadence=None))
+
+
+def rhythms_by(path: str, among: Q, also: Q) -> Iterator[tuple[Rhythm, Q]]:
+    """The cadences that actions under way have at `path`, by time zone of their departments."""
+    rows = CorrectiveAction.objects.worked_on().filter(among).order_by()
+    found = list(rows.values_list(path, "department__time_zone").distinct())
+    cadences = Cadence.objects.in_bulk({pk for pk, _ in found})
+    for pk, zone in found:
+        rhythm = cadences[pk].rhythm(zone or settings.TIME_ZONE)
+        yield rhythm, also & Q(**{path: pk, "department__time_zone": zone})
 
 
 def due_actions(period: Period, condition: Q, zone: str) -> list[CorrectiveAction]:

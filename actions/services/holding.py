@@ -17,7 +17,7 @@ def lock(action: CorrectiveAction) -> CorrectiveAction:
     CorrectiveAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
     return (
         CorrectiveAction.objects.full_plans()
-        .select_related("check_in_cadence", "department__check_in_cadence")
+        .select_related("check_in_cadence", "department__check_in_cadence", "gap__analysis__check_in_cadence")
         .prefetch_related("team__members")
         .get(pk=action.pk)
     )
@@ -36,6 +36,11 @@ def resume(action: CorrectiveAction, *, by: Viewer, at: datetime) -> CorrectiveA
     """Go on. The next check-in is asked for after one full period, not the morning after."""
     action = lock(action)
     require(can_hold(by, action))
-    cadence = action.check_in_cadence or action.department.check_in_cadence or check_in_cadence_of(organisation())
+    cadence = (
+        action.check_in_cadence
+        or action.gap.analysis.check_in_cadence
+        or action.department.check_in_cadence
+        or check_in_cadence_of(organisation())
+    )
     from_day = today(at) + timedelta(days=7 * cadence.weeks)
     return move_action(action, "resume", by=by, at=at, check_ins_from=from_day)

@@ -46,7 +46,15 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         CorrectiveAction.objects.visible_to(viewer)
         .select_related(
-            "gap__analysis", "department", "owner", "team", "sponsor", "reviewer", "kpi", "line", "check_in_cadence"
+            "gap__analysis__check_in_cadence",
+            "department",
+            "owner",
+            "team",
+            "sponsor",
+            "reviewer",
+            "kpi",
+            "line",
+            "check_in_cadence",
         )
         .prefetch_related(
             "milestones",

@@ -205,7 +205,7 @@ def sign_page(request: ViewerRequest, pk: int) -> HttpResponse:
     """List what is marked, and take digests and password in one POST. A signing POST is never replayed."""
     found = find(request, pk)
     at = timezone.now()
-    page = signing_page(found, request.viewer, at=at)
+    page = signing_page([found], request.viewer, at=at)
     if not page.entries:
         signed = ApprovalItem.objects.filter(request=found, signatures__signer=request.viewer.user).exists()
         words = (
@@ -226,13 +226,8 @@ def sign_page(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def write(request: ViewerRequest, found: ApprovalRequest, form: SignForm, page) -> HttpResponse:
     """Sign with the digests of the page, and go where the next decision waits."""
-    digests = {
-        int(key.removeprefix("digest-")): str(value)
-        for key, value in request.POST.items()
-        if key.startswith("digest-") and key.removeprefix("digest-").isdecimal()
-    }
     try:
-        signed = sign(found, digests, by=request.viewer, at=timezone.now())
+        signed = sign(found, form.digests(), by=request.viewer, at=timezone.now())
     except Unfit as unfit:
         for sentence in [each for sentences in unfit.errors.values() for each in sentences]:
             form.add_error(None, sentence)

@@ -7,7 +7,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common import charts, icons, marks, show
+from common import charts, icons, marks, qr, show
 from common.lists import address
 
 register = template.Library()
@@ -30,6 +30,7 @@ register.simple_tag(marks.health, name="health")
 register.simple_tag(marks.pair, name="pair")
 register.simple_tag(marks.heat_cell, name="heat_cell")
 register.simple_tag(marks.who, name="who")
+register.simple_tag(qr.qr, name="qr")
 
 
 @register.simple_tag(takes_context=True)

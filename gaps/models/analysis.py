@@ -3,14 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Cadence, User
 from common.db import one_of, paired
 from gaps.lifecycle import ANALYSIS
 from gaps.querysets import AnalysisQuerySet
 
 
 class GapAnalysis(models.Model):
-    """One performance gap analysis, one per cycle. Draft ones are seen by those who prepare them only."""
+    """One performance gap analysis, one per cycle. Draft ones are seen by those who prepare them only.
+
+    `check_in_cadence` is what leadership agreed for its actions; without one each department's holds.
+    """
 
     title = models.CharField(max_length=300)
     date = models.DateField(null=True, blank=True)
@@ -22,6 +25,7 @@ class GapAnalysis(models.Model):
     signatures_needed = models.PositiveSmallIntegerField(default=1)
     self_approval_reason = models.TextField(blank=True)
     self_approval_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    check_in_cadence = models.ForeignKey(Cadence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -7,8 +7,9 @@ from django import forms
 from actions.forms.approval import DecisionForm
 from actions.forms.fields import PersonField
 from actions.models import ApprovalItem
+from common.cadence import EVERY, WEEKDAYS
 from common.forms import HouseForm
-from meetings.followup import CADENCES, WEEKDAYS, Proposal
+from meetings.followup import CADENCES, Proposal
 from meetings.forms.meeting import PeopleField
 from meetings.models import MeetingOutcome
 from meetings.models.outcome import OUTCOME_KINDS
@@ -51,8 +52,10 @@ class PlanDecisionForm(DecisionForm):
 class FollowUpForm(HouseForm):
     """Who checks in when, who reads, and when we meet again."""
 
-    check_in_weeks = forms.TypedChoiceField(choices=CADENCES, coerce=int, label="Owners check in")
-    check_in_day = forms.TypedChoiceField(choices=WEEKDAYS, coerce=int, label="By")
+    check_in_weeks = forms.TypedChoiceField(choices=EVERY, coerce=int, label="Owners are asked")
+    check_in_day = forms.TypedChoiceField(
+        choices=WEEKDAYS, coerce=int, label="On", help_text="They have two working days to answer."
+    )
     reviewer = PersonField(empty="Nobody yet", label="Reads the check-ins")
     escalate_to = PersonField(empty="Nobody", label="Told when nobody answers")
     readers = PeopleField(label="Who gets the digest")

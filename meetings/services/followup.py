@@ -8,9 +8,10 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.viewer import Viewer
+from actions.services.cadences import agree_check_ins
 from audit.services import changes, record
 from common.access import Conflict, Unfit, require
-from common.dates import short_date
+from common.dates import short_date, today
 from common.db import fit
 from meetings.followup import lines_of
 from meetings.lifecycle import AGENDA_ITEM, OVER
@@ -39,7 +40,11 @@ def agree_follow_up(
     by: Viewer,
     at: datetime,
 ) -> list[Meeting]:
-    """Keep the plan with the meeting; where wanted, plan the next meetings as drafts with their dates."""
+    """Keep the plan with the meeting and put it in force; where wanted, plan the next meetings as drafts.
+
+    From now on the owners of the analysis's actions are asked in its rhythm and the reviewer reads the answers;
+    digest and reminders read the plan themselves (`meetings.followup.plans_in_force`).
+    """
     meeting = lock_meeting(meeting)
     require(can_run(by, meeting))
     if meeting.state not in ("in_session", *OVER):
@@ -68,6 +73,15 @@ def agree_follow_up(
     fit(meeting)
     meeting.save(update_fields=["follow_up", "follow_up_by", "follow_up_at"])
     record("meeting.follow_up_agreed", meeting, actor=by.actor, at=at, old=old, new=new)
+    agree_check_ins(
+        meeting.analysis,
+        weeks=check_in_weeks,
+        weekday=check_in_day,
+        before=dates[0] if dates else today(at) + timedelta(weeks=check_in_weeks),
+        reviewer=reviewer,
+        by=by,
+        at=at,
+    )
     done = AGENDA_ITEM.moves["finish"]
     meeting.agenda.filter(kind="follow_up", state__in=done.sources).update(state=done.target)
     if not plan_meetings:

@@ -139,7 +139,7 @@ def schedule_meeting(
     index_meetings(meeting.pk, at=at)
     if meeting.state == "scheduled":
         added = people.now if not was_scheduled else people.added
-        tell_invited(meeting, added, by=by, at=at)
+        tell_invited(meeting, added, let_off=people.let_off, by=by, at=at)
         if moves:
             tell_changed(meeting, [each for each in people.now if each not in added], reason.strip(), by=by, at=at)
         tell_cancelled(meeting, people.left, "You are not needed in this meeting any more.", by=by, at=at)
@@ -160,11 +160,12 @@ def check_schedule(meeting: Meeting, starts_at: datetime | None, length: int, at
 
 @dataclass(frozen=True)
 class People:
-    """Who is concerned now, who of them is new, and who is left out, each with how they take part."""
+    """Who is concerned now, who of them is new, who is left out, and the ids of those who only read from now on."""
 
     now: list[Attendance]
     added: list[Attendance]
     left: list[Attendance]
+    let_off: frozenset[int]
 
 
 def set_people(
@@ -179,18 +180,20 @@ def set_people(
     before = names(rows.values())
     left = [row for pk, row in rows.items() if pk not in wanted]
     Attendance.objects.filter(pk__in=[row.pk for row in left]).delete()
-    now, added = [], []
+    now, added, let_off = [], [], set()
     for pk, (person, kind) in wanted.items():
         row = rows.get(pk)
         is_new = row is None or row.kind != kind
         if row is None:
             row = Attendance(meeting=meeting, person=person)
         if is_new:
+            if row.pk and row.kind == "attends":
+                let_off.add(pk)
             row.kind = kind
             row.save()
             added.append(row)
         now.append(row)
-    return before, names(now), People(now, added, left)
+    return before, names(now), People(now, added, left, frozenset(let_off))
 
 
 def names(rows: Iterable[Attendance]) -> list[str]:

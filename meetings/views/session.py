@@ -15,6 +15,7 @@ from accounts.middleware import ViewerRequest
 from accounts.models import User
 from common.access import Conflict, Unfit, require
 from common.http import add_errors, page_or_part, redirect_after
+from meetings.emails import address_of
 from meetings.forms.session import OutcomeForm, PlanDecisionForm
 from meetings.models import AgendaItem, Meeting, MeetingOutcome
 from meetings.permissions import can_run
@@ -48,9 +49,14 @@ def session(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 def show(request: ViewerRequest, page: SessionPage, *, status: int = 200) -> HttpResponse:
-    context = {"page": page, "meeting": page.meeting}
+    context = context_of(page)
     context["seen"] = seen_of(request, context)
     return page_or_part(request, "meetings/session.html", context, status=status)
+
+
+def context_of(page: SessionPage) -> dict[str, Any]:
+    """What the page and its live part are drawn from."""
+    return {"page": page, "meeting": page.meeting, "sign_address": address_of(page.meeting, "meeting_sign")}
 
 
 def seen_of(request: ViewerRequest, context: dict[str, Any]) -> str:
@@ -70,7 +76,7 @@ def session_live(request: ViewerRequest, pk: int) -> HttpResponse:
 
 def live(request: ViewerRequest, found: Meeting, item: int | None, seen: str = "") -> HttpResponse:
     page = session_page(found, request.viewer, item_id=item, at=timezone.now())
-    context = {"page": page, "meeting": found}
+    context = context_of(page)
     context["seen"] = seen_of(request, context)
     if seen and seen == context["seen"]:
         return HttpResponse(status=204)

@@ -159,7 +159,7 @@ def test_the_follow_up_plan_makes_the_next_meetings(running):
     assert not Meeting.objects.get(pk=made[1].pk).agenda.exists()
     running.reload()
     assert lines_of(running.meeting.follow_up) == [
-        "Owners check in every two weeks, by Wednesday.",
+        "Owners are asked every two weeks on Wednesday how it goes.",
         "Grace Okafor reads and acknowledges the check-ins.",
         "The digest goes to Nomsa Dlamini and Peter Adams.",
         "When nobody answers, Nomsa Dlamini is told.",

@@ -85,6 +85,18 @@ def test_people_who_come_or_go_are_told_alone(cast, meeting):
     assert mails(person_id=cast.leader.pk).count() == 1
 
 
+def test_who_only_reads_from_now_on_gets_the_entry_out_of_the_calendar(cast, meeting):
+    meeting = schedule(meeting, cast)
+    schedule(
+        meeting, cast, attending=[cast.leader, cast.sales_owner], informed=[cast.admin, cast.leader2], at=later(days=-1)
+    )
+    last = Message.objects.filter(person_id=cast.leader2.pk).order_by("pk").last()
+    assert "METHOD:CANCEL" in last.calendar
+    assert event_of(last)[1]["STATUS"] == "CANCELLED"
+    admin = Message.objects.filter(person_id=cast.admin.pk)
+    assert not any(each.calendar for each in admin)
+
+
 def test_cancelling_tells_everybody_why(cast, meeting):
     schedule(meeting, cast)
     with pytest.raises(Unfit):

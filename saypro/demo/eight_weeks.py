@@ -7,14 +7,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from accounts.models import Department, User
-from accounts.services.rhythm import set_department_rhythm
+from accounts.models import User
 from accounts.viewer import Viewer
 from actions.facts import late_milestones
 from actions.models import Blocker, CheckInRequest, CheckInRound, CorrectiveAction
 from actions.permissions import can_say_same
 from actions.services.answering import Given, Value, acknowledge, last_check_in, send_round
 from actions.services.asking import ask_for_check_ins
+from actions.services.cadences import set_action_cadence
 from actions.services.changes import ask_change
 from actions.services.figures import readings_due
 from actions.services.milestones import add_milestone, add_proof, implement, reach
@@ -31,6 +31,7 @@ from reports.reminders import remind
 from saypro.demo.weeks import COURSES, DAYS, SERIES
 
 if TYPE_CHECKING:
+    from saypro.demo.meetings import Meetings
     from saypro.demo.story import Demo
 
 
@@ -46,8 +47,8 @@ WAITING = ("sales.owner@", "support.owner@")  # whose newest check-in is left fo
 class EightWeeks:
     """Drives the services through the days from the first approval to the day of the demo."""
 
-    def __init__(self, demo: Demo, analysis: GapAnalysis):
-        self.demo, self.analysis = demo, analysis
+    def __init__(self, demo: Demo, analysis: GapAnalysis, meetings: Meetings):
+        self.demo, self.analysis, self.meetings = demo, analysis, meetings
         self.last = today(demo.at)
         self.answers: Counter[int] = Counter()
         self.readings: Counter[str] = Counter()
@@ -82,11 +83,10 @@ class EightWeeks:
             self.happen(days)
 
     def begin(self) -> None:
-        """Owners accept and plan their steps; M&E enters what was measured before, and is the reviewer."""
+        """Owners accept and plan their steps; M&E enters what was measured before."""
         mande = self.demo.by("mande")
         at = self.moment(1 - DAYS, 7)
-        people = Department.objects.get(name="People")
-        set_department_rhythm(people, (2, 0, 8), by=self.demo.by("admin"), at=at)
+        set_action_cadence(self.action(13), 2, by=mande, at=at)
         for number, course in COURSES.items():
             action = self.action(number)
             assert action.owner is not None
@@ -98,7 +98,6 @@ class EightWeeks:
                 if step.title not in known:
                     day = min(working_day(self.last, step.promised), action.due_on or self.last)
                     add_milestone(action, title=step.title, on=day, by=owner, at=at)
-        CorrectiveAction.objects.filter(number__in=[2, 4, 7]).update(reviewer=mande.user)
         for name, series in SERIES.items():
             kpi = Kpi.objects.filter(name=name).first()
             for number, value in enumerate(series.before if kpi else ()):
@@ -214,6 +213,7 @@ class EightWeeks:
                 by=self.demo.by("support.owner"),
                 at=at,
             )
+        self.meet(days, at)
         if days in (-50, -20):
             for name in ("Production timelines", "Employee turnover", "Employee engagement"):
                 self.read(name, mande, at)
@@ -223,10 +223,19 @@ class EightWeeks:
             for request in CheckInRequest.objects.filter(state="answered", action__reviewer=mande.user):
                 acknowledge(request, by=mande, at=at)
         if days == -45:
-            for task in Task.objects.filter(analysis=self.analysis, state="open", owner__isnull=False).order_by("pk")[
-                :3
-            ]:
+            due = Task.objects.filter(analysis=self.analysis, state="open", due_on__lte=today(at))
+            for task in due.select_related("owner").order_by("pk"):
                 end_task(task, "finish", by=self.viewer(task.owner), at=at)  # type: ignore[arg-type]
+
+    def meet(self, days: int, at: datetime) -> None:
+        """The second meeting is held; the third is planned, moved by some days with the reason, and prepared."""
+        second = (self.demo.meeting_day(1) - self.last).days
+        if days == second:
+            self.meetings.second(self.demo.meeting_day(1))
+        if days == second + 2:
+            self.meetings.invite_third(at)
+        if days == -8:
+            self.meetings.move_third(working_day(self.last, 4), at)
 
     def read(self, name: str, by: Viewer, at: datetime) -> None:
         """One further value of a series that M&E reads itself."""

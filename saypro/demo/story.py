@@ -1,6 +1,6 @@
 """The demo's story, told by the services themselves: nothing goes round the rules, so its history is true."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,9 +29,10 @@ from intake.services.owners import Choices
 from intake.services.receiving import upload
 from intake.services.saving import save
 from meetings.models import Task
-from meetings.services import assign_task
+from meetings.services import assign_task, end_task
 from saypro.demo.cast import ADMIN, INDICATORS, PEOPLE, PLANS, THEME_OWNER, UNITS
 from saypro.demo.eight_weeks import EightWeeks, working_day
+from saypro.demo.meetings import Meetings
 from saypro.demo.weeks import DAYS
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "performance-review.txt"
@@ -57,16 +58,19 @@ class Demo:
         return load_viewer(User.objects.get(email__startswith=f"{key}@"), channel="command")
 
     def tell(self) -> None:
-        """From the first administrator over eight weeks of follow-up to three plans that two leaders are signing."""
+        """From the first administrator over meetings and eight weeks of follow-up to three plans that two leaders are signing."""
         self.people()
         analysis = self.imported()
         self.issued(analysis)
         self.answered(analysis)
         self.completed(analysis)
-        first = self.submitted(analysis)
-        self.signed(first)
-        EightWeeks(self, analysis).pass_by()
+        meetings = Meetings(self, analysis)
+        meetings.planned(self.meeting_day(0), self.before(-8))
+        self.submitted(analysis)
+        meetings.first(self.meeting_day(0), self.following())
+        EightWeeks(self, analysis, meetings).pass_by()
         self.submitted_again(analysis)
+        meetings.prepare_third(self.day(-2))
 
     def people(self) -> None:
         at = self.before(-20)
@@ -169,10 +173,18 @@ class Demo:
                 at=self.before(-9),
             )
         self.owners_answer(actions)
-        for task, owner, due in zip(
-            Task.objects.filter(analysis=analysis), ("mande", "leader", "mande", "leader2"), (2, 3, 5, 6), strict=False
-        ):
-            assign_task(task, owner=people[owner], due_on=day + timedelta(days=due), by=by, at=self.before(-9))
+        self.to_dos(analysis, people, day)
+
+    def to_dos(self, analysis: GapAnalysis, people: dict[str, User], day: date) -> None:
+        """The report's preparation falls before the meeting, leadership's own to-dos after it."""
+        given = [("mande", -5), ("mande", -4), ("leader", -4), ("mande", -2), ("leader", -2)]
+        given += [("leader", 1), ("leader2", 7), ("leader2", 5), ("mande", DAYS + 6)]
+        given += [("mande", -7), ("mande", -6), ("leader2", -3)]
+        for task, (owner, due) in zip(Task.objects.filter(analysis=analysis).order_by("pk"), given, strict=True):
+            due_on = working_day(day, due)
+            assign_task(task, owner=people[owner], due_on=due_on, by=self.by("mande"), at=self.before(-9))
+            if due < 0:
+                end_task(task, "finish", by=self.by(owner), at=self.before(due - 1))
 
     def owners_answer(self, actions: list[CorrectiveAction]) -> None:
         """Most accept; one contests the date."""
@@ -202,19 +214,13 @@ class Demo:
     def leaders(self) -> list[User]:
         return list(User.objects.filter(email__startswith="leader").order_by("email"))
 
-    def signed(self, request: ApprovalRequest) -> None:
-        """Both leaders sign what can begin; three plans go back."""
-        items = list(
-            ApprovalItem.objects.filter(request=request).select_related("snapshot", "action").order_by("position")
-        )
-        back = {8: "The owner contests the date. Agree on one first.", 14: "Say who leads it.", 15: "First the paths."}
-        begin = [item for item in items if item.action.number not in back]
-        self.sign("leader", request, begin, self.before(-1))
-        self.sign("leader2", request, begin, self.before(0))
-        for item in items:
-            if item.action.number in back:
-                reason = back[item.action.number]
-                self.sign("leader2", request, [item], self.before(0), choice="return", reason=reason)
+    def meeting_day(self, number: int) -> date:
+        """The working day of one of the meetings, which come every four weeks."""
+        return working_day(today(self.before(0)), 28 * number)
+
+    def following(self) -> list[date]:
+        """The six meetings that the first one agrees on."""
+        return [self.meeting_day(number) for number in range(1, 7)]
 
     def sign(
         self,

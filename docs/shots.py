@@ -100,6 +100,25 @@ def take_all(camera: Camera) -> None:
     mande.locator("main form button[data-kind=primary]").click()
     mande.wait_for_load_state()
     camera.keep(mande, "import")
+    camera.keep(mande, "analysis", "/analyses/1/")
+    camera.keep(mande, "silent", "/check-ins/silent/")
+    camera.keep(mande, "minutes", "/meetings/1/minutes/")
+    camera.keep(mande, "meeting", "/meetings/3/")
+    hold(camera, mande)
+
+
+def hold(camera: Camera, mande: Page) -> None:
+    """Begin the meeting ahead and decide on one plan, so that the page in session is seen as a room sees it. Comes last."""
+    mande.get_by_role("button", name="Start the meeting").click()
+    mande.wait_for_load_state()
+    for name in ("Nomsa Dlamini", "Peter Adams", "Ayesha Patel", "Zanele Mthembu"):
+        mande.locator("#present label", has_text=name).locator("input").check()
+    mande.get_by_role("link", name="Decide: A-14").first.click()
+    mande.locator(".seg label", has_text="Approve").click()
+    mande.get_by_role("button", name="Record and go on").click()
+    mande.wait_for_load_state()
+    mande.set_viewport_size({"width": 1280, "height": 1100})
+    camera.keep(mande, "session")
 
 
 def main() -> None:

@@ -22,11 +22,10 @@ from accounts.rhythm import digest_rhythm, organisation
 from actions.emails import mail_to
 from actions.models import ApprovalItem, Blocker, CheckInRequest, CorrectiveAction, Milestone, Signature
 from actions.permissions import PLAN
-from actions.services.asking import ladder
+from actions.services.asking import turned_to
 from common.cadence import next_period
 from common.dates import days_away, short_date
 from gaps.models import Clarification
-from meetings.followup import plans_in_force
 from meetings.models import Task
 from notifications.mentions import not_mentioned, note
 from notifications.models import Message
@@ -264,7 +263,7 @@ def silent(at: datetime) -> Iterator[Item]:
         CorrectiveAction.objects.silent(at)
         .annotate(heard=Subquery(answered.values("period_start")[:1]))
         .select_related(
-            "gap",
+            "gap__analysis__told_of_silence__department",
             "owner",
             "team",
             "department__head__department",
@@ -273,13 +272,8 @@ def silent(at: datetime) -> Iterator[Item]:
         )
     )
     mande = people_with(PLAN)
-    plans = plans_in_force()
-    named = User.objects.filter(pk__in=[plan["escalate_to"] for plan in plans.values() if plan["escalate_to"]])
-    agreed = named.filter(is_active=True).select_related("department").in_bulk()
     for row in rows:
-        first = agreed.get(plans.get(row.gap.analysis_id, {}).get("escalate_to"))
-        turn_to = [first, *ladder(row, mande)] if first else ladder(row, mande)
-        next_one = next((person for person in turn_to if person.pk != row.owner_id), None)
+        next_one = turned_to(row, mande)
         if next_one is None:
             continue
         yield Item(

@@ -130,6 +130,13 @@ def ladder(action: CorrectiveAction, mande: list[User]) -> Iterator[User]:
     yield from mande
 
 
+def turned_to(action: CorrectiveAction, mande: list[User]) -> User | None:
+    """Who is told that the owner does not answer: whom leadership named for the analysis, else the next on the ladder."""
+    named = action.gap.analysis.told_of_silence
+    first = [named] if named is not None and named.is_active else []
+    return next((person for person in (*first, *ladder(action, mande)) if person.pk != action.owner_id), None)
+
+
 @transaction.atomic
 def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period, rhythm: Rhythm, at: datetime) -> int:
     """One round with its requests and its mail, in one transaction.

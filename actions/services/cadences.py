@@ -65,33 +65,43 @@ def anchor_before(day: date, *, weeks: int, weekday: int, at: datetime) -> date:
 
 @transaction.atomic
 def agree_check_ins(
-    analysis: GapAnalysis, *, weeks: int, weekday: int, before: date, reviewer: User | None, by: Viewer, at: datetime
+    analysis: GapAnalysis,
+    *,
+    weeks: int,
+    weekday: int,
+    before: date,
+    reviewer: User | None,
+    told_of_silence: User | None,
+    by: Viewer,
+    at: datetime,
 ) -> int:
     """Put in force what leadership agreed for the actions of an analysis; returns how many get another reviewer.
 
     Asked are their owners every `weeks` weeks on the weekday, counted so that it falls shortly before the day
     `before`, at the organisation's hour. Nobody reviews what they own. The caller has checked who may agree it.
     """
-    locked = GapAnalysis.objects.select_for_update(of=("self",)).select_related("check_in_cadence").get(pk=analysis.pk)
-    old = locked.check_in_cadence
+    rows = GapAnalysis.objects.select_for_update(of=("self",)).select_related("check_in_cadence", "told_of_silence")
+    locked = rows.get(pk=analysis.pk)
+    old, told_before = locked.check_in_cadence, locked.told_of_silence
     anchor = anchor_before(before, weeks=weeks, weekday=weekday, at=at)
     same = old and (old.weeks, old.weekday) == (weeks, weekday) and not (old.anchor_on - anchor).days % (7 * weeks)
+    cadence = old
     if not same:
         hour = check_in_cadence_of(organisation()).hour
         cadence = Cadence(weeks=weeks, weekday=weekday, hour=hour, anchor_on=anchor)
         fit(cadence)
         cadence.save()
-        locked.check_in_cadence = cadence
-        locked.save(update_fields=["check_in_cadence"])
-        record(
-            "analysis.rhythm_agreed",
-            locked,
-            actor=by.actor,
-            at=at,
-            old={"check_ins": str(old) if old else "as each department"},
-            new={"check_ins": str(cadence)},
-        )
+    if not same or told_before != told_of_silence:
+        locked.check_in_cadence, locked.told_of_silence = cadence, told_of_silence
+        locked.save(update_fields=["check_in_cadence", "told_of_silence"])
+        before_words = {"check_ins": str(old) if old else "as each department", "told_of_silence": name_of(told_before)}
+        after_words = {"check_ins": str(cadence), "told_of_silence": name_of(told_of_silence)}
+        record("analysis.rhythm_agreed", locked, actor=by.actor, at=at, old=before_words, new=after_words)
     return set_reviewer(locked, reviewer, by=by, at=at) if reviewer else 0
+
+
+def name_of(person: User | None) -> str:
+    return person.name if person else ""
 
 
 def set_reviewer(analysis: GapAnalysis, reviewer: User, *, by: Viewer, at: datetime) -> int:

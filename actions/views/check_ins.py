@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.middleware import ViewerRequest, open_to_all
+from accounts.people import people_with
 from accounts.viewer import Viewer, load_viewer
 from actions.check_in_page import RoundPage, answers_from, gather, readings_from, show_errors
 from actions.exports import CHECK_IN_COLUMNS
@@ -22,6 +23,7 @@ from actions.models import CheckIn, CheckInRequest, CheckInRound, CorrectiveActi
 from actions.models.check_in import HEALTHS
 from actions.permissions import FOLLOW, PLAN, can_answer_roadblock, can_check_in
 from actions.services.answering import RoundUnfit, Told, acknowledge, send_round
+from actions.services.asking import turned_to
 from actions.services.roadblocks import answer_roadblock
 from common.access import Unfit, require
 from common.dates import today
@@ -168,10 +170,19 @@ def silent(request: ViewerRequest) -> HttpResponse:
         CorrectiveAction.objects.visible_to(request.viewer)
         .silent(at)
         .with_last_check_in()
-        .select_related("department__head", "department__deputy", "owner", "team__lead", "sponsor")
+        .select_related(
+            "department__head",
+            "department__deputy",
+            "owner",
+            "team__lead",
+            "sponsor",
+            "gap__analysis__told_of_silence",
+        )
         .order_by("department__name", "number")[:300]
     )
-    return page_or_part(request, "check_ins/silent.html", {"rows": rows, "today": today(at), "now": at})
+    mande = people_with(PLAN)
+    found = [(row, turned_to(row, mande)) for row in rows]
+    return page_or_part(request, "check_ins/silent.html", {"rows": found, "today": today(at), "now": at})
 
 
 @require_POST

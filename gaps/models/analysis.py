@@ -12,7 +12,8 @@ from gaps.querysets import AnalysisQuerySet
 class GapAnalysis(models.Model):
     """One performance gap analysis, one per cycle. Draft ones are seen by those who prepare them only.
 
-    `check_in_cadence` is what leadership agreed for its actions; without one each department's holds.
+    `check_in_cadence` is what leadership agreed for its actions; without one each department's holds. `told_of_silence`
+    is who is turned to first when an owner does not answer.
     """
 
     title = models.CharField(max_length=300)
@@ -26,6 +27,7 @@ class GapAnalysis(models.Model):
     self_approval_reason = models.TextField(blank=True)
     self_approval_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     check_in_cadence = models.ForeignKey(Cadence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    told_of_silence = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

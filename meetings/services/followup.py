@@ -79,6 +79,7 @@ def agree_follow_up(
         weekday=check_in_day,
         before=dates[0] if dates else today(at) + timedelta(weeks=check_in_weeks),
         reviewer=reviewer,
+        told_of_silence=escalate_to,
         by=by,
         at=at,
     )

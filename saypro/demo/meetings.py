@@ -164,7 +164,7 @@ class Meetings:
         record_outcome(item, kind="task", text=text, owner=self.demo.by(who).user, due_on=due, by=self.mande, at=at)
 
     def decide(self, item: AgendaItem, at: datetime) -> None:
-        plan = ApprovalItem.objects.select_related("snapshot", "action").get(pk=item.approval_item_id)
+        plan = ApprovalItem.objects.select_related("snapshot", "action").get(pk=item.approval_item_id or 0)
         reason = BACK.get(plan.action.number, "")
         choice = "return" if reason else "approve"
         digest = plan.snapshot.digest

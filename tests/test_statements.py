@@ -100,7 +100,7 @@ PAGES = {
     ("leader", "scorecard", ""): 12,
     ("leader", "changes", ""): 12,
     ("leader", "check_ins", ""): 7,
-    ("mande", "silent", ""): 5,
+    ("mande", "silent", ""): 7,
     ("sales_owner", "check_in", "round"): 11,
     ("leader", "roadblocks", ""): 6,
     ("leader", "kpis", ""): 8,

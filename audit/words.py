@@ -63,6 +63,8 @@ VERBS = {
     "gap.treated": "found the gap treated",
     "gap.withdrawn": "withdrew the gap",
     "import.discarded": "discarded the import",
+    "import.edited": "corrected what was read of",
+    "import.undone": "took back a correction of",
     "import.read": "read the document",
     "import.saved": "saved the import",
     "invitation.sent_again": "sent again the invitation of",

@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.models import User
-from common.db import one_of
+from common.db import one_of, paired
 from common.lifecycle import Lifecycle, Move
 from gaps.models import GapAnalysis
 from intake.querysets import DraftQuerySet
@@ -59,3 +59,30 @@ class ImportDraft(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportEdit(models.Model):
+    """One change of what was read (`operation`, as `intake.edits` writes it). Taken back, it stays with who did so.
+
+    `words` says it in a line, `touches` are the keys of the drafts it is about.
+    """
+
+    draft = models.ForeignKey(ImportDraft, on_delete=models.PROTECT, related_name="edits")
+    number = models.PositiveIntegerField()
+    operation = models.JSONField()
+    touches = models.JSONField(default=list)
+    words = models.CharField(max_length=300)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "number"], name="import_edit_number_once"),
+            paired("import_edit_undone_pair", ["undone_by", "undone_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

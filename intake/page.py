@@ -30,6 +30,7 @@ class LineRow:
     look: str
     became: str
     anchor: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -325,7 +326,7 @@ def line_row(role: LineRole) -> LineRow:
         return LineRow(role.line, role.text, LOOKS[role.state], role.role)
     became = role.key if role.key and role.role in ("Gap", "Action") else role.role
     anchor = "d-Analysis" if role.role == "Analysis" or not role.key else f"d-{role.key}"
-    return LineRow(role.line, role.text, LOOKS[role.state], became, anchor)
+    return LineRow(role.line, role.text, LOOKS[role.state], became, anchor, role.key or "")
 
 
 def gap_row(gap: GapDraft) -> GapRow:

@@ -15,11 +15,10 @@ from common.http import add_errors, page_or_part, redirect_after
 from gaps.models import GapAnalysis, SourceDocument
 from gaps.permissions import can_prepare
 from intake.forms import ReviewForm, UploadForm
-from intake.interpret import from_dict
-from intake.models import ImportDraft
+from intake.models import ImportDraft, ImportEdit
 from intake.page import ReviewPage
 from intake.permissions import can_save
-from intake.services import Choices, Received, discard, keep_choices, save, upload
+from intake.services import Choices, Received, discard, keep_choices, reading_of, save, upload
 
 RECENT = 20
 
@@ -78,7 +77,7 @@ def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
         raise Conflict(f"“{draft.file_name}” was discarded. Import the document again if it is needed.")
     if draft.state != "to_review":
         raise Conflict(f"“{draft.file_name}” is {draft.get_state_display().lower()}, so there is nothing to review.")
-    analysis = from_dict(draft.content)
+    analysis = reading_of(draft)
     chosen = Choices.from_json(draft.choices)
     form = ReviewForm(analysis, chosen, request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -86,6 +85,7 @@ def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
         if made:
             messages.success(request, f"“{made.title}” is saved as a draft. Issue it when it is complete.")
             return redirect_after(request, reverse("analysis", args=[made.pk]))
+    edits = list(ImportEdit.objects.filter(draft=draft, undone_at=None).select_related("by").order_by("-number")[:8])
     start = request.GET.get("from", "")
     return page_or_part(
         request,
@@ -94,6 +94,7 @@ def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
             "page": ReviewPage(draft, analysis, form, start=int(start) if start.isdecimal() and len(start) < 8 else 1),
             "form": form,
             "can_save": can_save(viewer),
+            "edits": edits,
         },
         status=422 if form.errors else 200,
     )

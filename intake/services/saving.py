@@ -22,10 +22,11 @@ from gaps.services.analyses import (
     find_or_make_kpi,
     imported_before,
 )
-from intake.interpret import Analysis, from_dict
+from intake.interpret import Analysis
 from intake.interpret.drafts import LEFT_OVER, Entry, GapDraft, IndicatorDraft, Measure, UnitDraft
 from intake.models import DRAFT, ImportDraft
 from intake.permissions import can_save
+from intake.services.editing import reading_of
 from intake.services.figures import (
     cut,
     direction_of,
@@ -61,7 +62,7 @@ def save(draft: ImportDraft, choices: Choices, *, by: Viewer, at: datetime) -> G
             raise Conflict(f"This document was imported before, as “{before.title}”; nothing changed.")
         if not content:
             raise Unfit(GONE)
-        reading = from_dict(draft.content)
+        reading = reading_of(draft)
         owners = owners_of(reading, choices, by=by, at=at)
         analysis = Saving(draft, reading, choices, content, by=by, at=at).write(owners)
         draft.state, draft.analysis, draft.choices = move.target, analysis, choices.to_json()
@@ -200,7 +201,8 @@ class Saving:
         named = []
         for role in self.reading.line_map:
             line = self.lines[role.line]
-            became = cut(self.became.get(role.key or "", ""), 60)
+            dropped = role.role if role.state == LEFT_OVER and role.role.startswith("dropped") else ""
+            became = cut(self.became.get(role.key or "", dropped), 60)
             if became != line.became:
                 line.became = became
                 named.append(line)

@@ -113,6 +113,7 @@ VERBS = {
     "roadblock.reopened": "asked again about the roadblock of",
     "roadblock.resolved": "marked resolved the roadblock of",
     "roadblock.withdrawn": "withdrew the roadblock of",
+    "scale.seeded": "filled with made-up work",
     "signed.approved": "signed for approval of",
     "signed.approved_with_changes": "signed, with changes, for approval of",
     "signed.changes_requested": "signed the return of",

@@ -14,7 +14,7 @@ from saypro.scale.words import CATEGORIES, CAUSES, INDICATORS, PLACES, PROBLEMS
 KPIS_A_DEPARTMENT = 10
 READINGS = 100
 CAUSES_A_GAP = 2
-FINISHED_ONE_IN = 5  # of the gaps
+FINISHED = 0.2  # of the gaps
 
 
 def moment(day: date, hour: int) -> datetime:
@@ -122,7 +122,7 @@ class FindingMaker:
             statement=f"{kpi.name} {random_.choice(PLACES)} {random_.choice(PROBLEMS)}.",
             severity=random_.choice(("low", "medium", "medium", "high", "critical")),
             impact="Clients wait longer, and the work is done twice.",
-            state="closed" if index % FINISHED_ONE_IN == 0 else "in_treatment",
+            state="closed" if random_.random() < FINISHED else "in_treatment",
             created_at=moment(on, 9),
         )
         found.gaps.append(gap)

@@ -31,7 +31,12 @@ class Asker:
         at_peers = people.session_of(people.leader(), people.PEERS_BACKEND)
         self.sessions = {"product": leader, "reader": reader, "admin": at_peers, "plain": at_peers}
         self.browsers = {side: Browser(port, self.sessions[side]) for side, port in self.ports.items()}
-        self.requests = people.open_requests(3000)
+        found = people.open_requests(3000)
+        # A page of the product holds all questions of a person, so its people are not the others'.
+        self.requests = {
+            "product": [each for each in found if each["round__person"] % 2],
+            "others": [each for each in found if not each["round__person"] % 2],
+        }
         self.owners: dict[int, str] = {}
 
     def ask(self, operation: Operation, side: str, *, count: bool = False) -> Answer:
@@ -45,7 +50,7 @@ class Asker:
 
     def post(self, side: str, operation: Operation, count: bool) -> Answer:
         """Each check-in answers another question; in the product it is its owner who does."""
-        found = self.requests.pop()
+        found = self.requests["product" if side == "product" else "others"].pop()
         if side == "product":
             owner = found["round__person"]
             if owner not in self.owners:

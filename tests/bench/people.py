@@ -62,7 +62,7 @@ def open_requests(limit: int) -> list[dict]:
     late = Milestone.objects.open().filter(action=OuterRef("action"), promised_on__lt=timezone.localdate())
     rows = (
         CheckInRequest.objects.can_be_answered()
-        .filter(~Exists(late), action__owner__isnull=False)
+        .filter(~Exists(late), action__owner__isnull=False, check_in=None)
         .order_by("pk")
         .values("pk", "round", "round__person", "action")
     )

@@ -39,6 +39,18 @@ def personal(actions: Any, viewer: Viewer) -> models.QuerySet:
     )
 
 
+def of_visible_actions(model: Any, viewer: Viewer) -> Q | None:
+    """The condition that the row's action is one that the viewer sees; None where they see every action."""
+    if viewer.may(gaps.PREPARE):
+        return None
+    issued = ~Q(action__gap__in=Gap._default_manager.filter(state="draft").order_by())
+    if viewer.may(gaps.SEE):
+        return issued
+    actions = model._meta.get_field("action").related_model
+    departments = viewer.departments_with(gaps.SEE)
+    return issued & (Q(action__department__in=departments) | Q(action__in=personal(actions, viewer)))
+
+
 class ActionQuerySet(models.QuerySet):
     """Actions: those of one's departments, and those one owns, helps, sponsors, reviews or decides."""
 
@@ -151,8 +163,10 @@ class CheckInRequestQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> "CheckInRequestQuerySet":
         """Those of the actions one sees, and those one was asked."""
-        actions: Any = self.model._meta.get_field("action").related_model
-        return self.filter(Q(action__in=actions.objects.visible_to(viewer)) | Q(round__person=viewer.user))
+        seen = of_visible_actions(self.model, viewer)
+        if seen is None:
+            return self
+        return self.filter(seen) if viewer.may(gaps.SEE) else self.filter(seen | Q(round__person=viewer.user))
 
     def answered(self) -> "CheckInRequestQuerySet":
         return self.filter(state__in=ANSWERED)
@@ -185,10 +199,8 @@ class BlockerQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> "BlockerQuerySet":
         """Those of the actions one sees, those put to one, and those one raised."""
-        actions: Any = self.model._meta.get_field("action").related_model
-        return self.filter(
-            Q(action__in=actions.objects.visible_to(viewer)) | Q(put_to=viewer.user) | Q(raised_by=viewer.user)
-        )
+        seen = of_visible_actions(self.model, viewer)
+        return self if seen is None else self.filter(seen | Q(put_to=viewer.user) | Q(raised_by=viewer.user))
 
     def standing(self) -> "BlockerQuerySet":
         """Not ended yet: open or answered."""

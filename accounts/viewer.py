@@ -1,26 +1,32 @@
 """The viewer: who looks or acts, with everything needed to decide what they may, loaded in one statement."""
 
+import json
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from django.db.models import Q, Subquery
+from django.db.models import CharField, JSONField, Q, Subquery, Value
 
-from accounts.models import Department, Role, RoleGrant, User
+from accounts.models import Department, Role, RoleGrant, Team, User
 from audit.services import Actor
+from common.compiled import SOMEBODY, Compiled, compiled
 
 HEAD_ROLE = "department-head"
+TEAM = "team"
 
 
 @dataclass(frozen=True)
 class Viewer:
     """A person and what their roles allow.
 
-    `everywhere` holds the codes of organisation-wide roles, `codes_by_department` those of department roles.
+    `everywhere` holds the codes of organisation-wide roles, `codes_by_department` those of department roles, `teams`
+    the teams one belongs to.
     Nothing here runs a query.
     """
 
     user: User
     everywhere: frozenset[str] = frozenset()
     codes_by_department: dict[int, frozenset[str]] = field(default_factory=dict)
+    teams: tuple[int, ...] = ()
     channel: str = "page"
     on_behalf_of: str = ""
 
@@ -56,22 +62,18 @@ class Viewer:
 
 
 def load_viewer(user: User, *, channel: str = "page") -> Viewer:
-    """Load what the person's roles allow: those granted, and the head's role where they are head or deputy.
+    """Load what the person's roles allow: those granted, and the head's role where they are head or deputy; and their teams.
 
     One statement, so that the shell of a page stays cheap and a change of roles works at once.
     """
-    granted = RoleGrant.objects.filter(user=user).values_list("role__scope", "role__permissions", "department_id")
-    head_role = Role.objects.filter(slug=HEAD_ROLE)
-    leading = (
-        Department.objects.filter(Q(head=user) | Q(deputy=user), is_active=True)
-        .annotate(scope=Subquery(head_role.values("scope")[:1]), codes=Subquery(head_role.values("permissions")[:1]))
-        .order_by()
-        .values_list("scope", "codes", "id")
-    )
     everywhere: set[str] = set()
+    teams = []
     by_department: dict[int, set[str]] = {}
-    for scope, codes, department_id in granted.union(leading, all=True):
-        if scope == "organisation":
+    for scope, text, department_id in reading().rows(user.pk):
+        codes = json.loads(text) if isinstance(text, str) else text
+        if scope == TEAM:
+            teams.append(department_id)
+        elif scope == "organisation":
             everywhere.update(codes)
         elif department_id is not None:
             by_department.setdefault(department_id, set()).update(codes or ())
@@ -79,5 +81,25 @@ def load_viewer(user: User, *, channel: str = "page") -> Viewer:
         user=user,
         everywhere=frozenset(everywhere),
         codes_by_department={pk: frozenset(codes) for pk, codes in by_department.items()},
+        teams=tuple(sorted(teams)),
         channel=channel,
     )
+
+
+@lru_cache(maxsize=1)
+def reading() -> Compiled:
+    """The statement that reads a person's roles and teams; each request needs it, so it is written once."""
+    granted = RoleGrant.objects.filter(user=SOMEBODY).values_list("role__scope", "role__permissions", "department_id")
+    head_role = Role.objects.filter(slug=HEAD_ROLE)
+    leading = (
+        Department.objects.filter(Q(head=SOMEBODY) | Q(deputy=SOMEBODY), is_active=True)
+        .annotate(scope=Subquery(head_role.values("scope")[:1]), codes=Subquery(head_role.values("permissions")[:1]))
+        .order_by()
+        .values_list("scope", "codes", "id")
+    )
+    belonging = (
+        Team.members.through._default_manager.filter(user=SOMEBODY)
+        .annotate(scope=Value(TEAM, output_field=CharField()), codes=Value([], output_field=JSONField()))
+        .values_list("scope", "codes", "team_id")
+    )
+    return compiled(granted.union(leading, belonging, all=True))

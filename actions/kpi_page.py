@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Min
 
@@ -73,17 +73,32 @@ class KpiPage:
         return f"{words}{target}."
 
 
-def start_of(action: CorrectiveAction) -> date | None:
+class Moving(Protocol):
+    """What is read here of an action that should move an indicator."""
+
+    @property
+    def start_on(self) -> date | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def approved_at(self) -> datetime | None: ...
+    @property
+    def kpi_from(self) -> Decimal | None: ...
+    @property
+    def kpi_to(self) -> Decimal | None: ...
+
+
+def start_of(action: Moving) -> date | None:
     """When work on the action begins: as planned, else when it was approved."""
     return action.start_on or (today(action.approved_at) if action.approved_at else None)
 
 
-def first_start(actions: Iterable[CorrectiveAction]) -> date | None:
+def first_start(actions: Iterable[Moving]) -> date | None:
     """When the first of the actions began."""
     return min((start for each in actions if (start := start_of(each))), default=None)
 
 
-def promise_of(action: CorrectiveAction) -> Promise | None:
+def promise_of(action: Moving) -> Promise | None:
     """What the signed plan promises of the indicator; None where a figure or a date is missing."""
     start = start_of(action)
     if action.kpi_from is None or action.kpi_to is None or start is None or action.due_on is None:
@@ -91,7 +106,7 @@ def promise_of(action: CorrectiveAction) -> Promise | None:
     return Promise(start, action.kpi_from, action.due_on, action.kpi_to)
 
 
-def expected_of(actions: Iterable[CorrectiveAction], day: date) -> Decimal | None:
+def expected_of(actions: Iterable[Moving], day: date) -> Decimal | None:
     """What the plans under way expect of the indicator by the day: that of the action which promises most by then."""
     values = [(expected_on(found, day), found) for each in actions if (found := promise_of(each))]
     if not values:

@@ -19,19 +19,36 @@ ANSWERED = ("answered", "acknowledged")
 SILENT_AFTER = 2
 
 
-def personal(actions: Any, viewer: Viewer) -> Q:
-    """The condition that one owns the action, helps, sponsors, reviews or decides it."""
-    helpers = actions.contributors.through._default_manager
-    teams = actions._meta.get_field("team").related_model.members.through._default_manager
-    items = actions._meta.get_field("items").related_model._default_manager
+def own(viewer: Viewer) -> Q:
+    """The condition that one owns the action, alone or in a team."""
+    return Q(owner=viewer.user) | Q(team__in=viewer.teams) if viewer.teams else Q(owner=viewer.user)
+
+
+def personal(actions: Any, viewer: Viewer) -> models.QuerySet:
+    """The ids of the actions that one owns, helps, sponsors, reviews or decides.
+
+    A union, each part of which an index answers: said with OR, the database reads every action there is.
+    """
+    rows = actions._default_manager.order_by()
+    helped = actions.contributors.through._default_manager.filter(user=viewer.user)
+    items = actions._meta.get_field("items").related_model._default_manager.order_by()
     return (
-        Q(owner=viewer.user)
-        | Q(sponsor=viewer.user)
-        | Q(reviewer=viewer.user)
-        | Q(Exists(helpers.filter(correctiveaction=OuterRef("pk"), user=viewer.user)))
-        | Q(Exists(teams.filter(team=OuterRef("team"), user=viewer.user)))
-        | Q(Exists(items.filter(action=OuterRef("pk"), request__signers=viewer.user)))
+        rows.filter(own(viewer) | Q(sponsor=viewer.user) | Q(reviewer=viewer.user))
+        .values("pk")
+        .union(helped.values("correctiveaction_id"), items.filter(request__signers=viewer.user).values("action_id"))
     )
+
+
+def of_visible_actions(model: Any, viewer: Viewer) -> Q | None:
+    """The condition that the row's action is one that the viewer sees; None where they see every action."""
+    if viewer.may(gaps.PREPARE):
+        return None
+    issued = ~Q(action__gap__in=Gap._default_manager.filter(state="draft").order_by())
+    if viewer.may(gaps.SEE):
+        return issued
+    actions = model._meta.get_field("action").related_model
+    departments = viewer.departments_with(gaps.SEE)
+    return issued & (Q(action__department__in=departments) | Q(action__in=personal(actions, viewer)))
 
 
 class ActionQuerySet(models.QuerySet):
@@ -40,16 +57,25 @@ class ActionQuerySet(models.QuerySet):
     def visible_to(self, viewer: Viewer) -> "ActionQuerySet":
         if viewer.may(gaps.PREPARE):
             return self
-        issued = self.exclude(gap__state="draft")
+        issued = self.exclude(gap__in=Gap._default_manager.filter(state="draft").order_by())
         if viewer.may(gaps.SEE):
             return issued
-        return issued.filter(Q(department__in=viewer.departments_with(gaps.SEE)) | personal(self.model, viewer))
+        return issued.filter(
+            Q(department__in=viewer.departments_with(gaps.SEE)) | Q(pk__in=personal(self.model, viewer))
+        )
 
     def owned_by(self, viewer: Viewer) -> "ActionQuerySet":
         """Actions the person answers for, alone or in a team."""
-        team: Any = self.model._meta.get_field("team").related_model
-        teams = team.members.through._default_manager
-        return self.filter(Q(owner=viewer.user) | Exists(teams.filter(team=OuterRef("team"), user=viewer.user)))
+        return self.filter(own(viewer))
+
+    def with_steps(self) -> "ActionQuerySet":
+        """With `milestone_count` and `reached_count`, counted for the rows that are shown only."""
+        steps: Any = self.model._meta.get_field("milestones").related_model
+        every = steps._default_manager.filter(action=OuterRef("pk"))
+        return self.annotate(
+            milestone_count=how_many(every.exclude(state="dropped")),
+            reached_count=how_many(every.filter(state__in=("reached", "verified"))),
+        )
 
     def full_plans(self) -> "ActionQuerySet":
         """With everything that a snapshot reads."""
@@ -137,8 +163,10 @@ class CheckInRequestQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> "CheckInRequestQuerySet":
         """Those of the actions one sees, and those one was asked."""
-        actions: Any = self.model._meta.get_field("action").related_model
-        return self.filter(Q(action__in=actions.objects.visible_to(viewer)) | Q(round__person=viewer.user))
+        seen = of_visible_actions(self.model, viewer)
+        if seen is None:
+            return self
+        return self.filter(seen) if viewer.may(gaps.SEE) else self.filter(seen | Q(round__person=viewer.user))
 
     def answered(self) -> "CheckInRequestQuerySet":
         return self.filter(state__in=ANSWERED)
@@ -171,10 +199,8 @@ class BlockerQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> "BlockerQuerySet":
         """Those of the actions one sees, those put to one, and those one raised."""
-        actions: Any = self.model._meta.get_field("action").related_model
-        return self.filter(
-            Q(action__in=actions.objects.visible_to(viewer)) | Q(put_to=viewer.user) | Q(raised_by=viewer.user)
-        )
+        seen = of_visible_actions(self.model, viewer)
+        return self if seen is None else self.filter(seen | Q(put_to=viewer.user) | Q(raised_by=viewer.user))
 
     def standing(self) -> "BlockerQuerySet":
         """Not ended yet: open or answered."""
@@ -186,9 +212,11 @@ def gaps_visible_to(viewer: Viewer) -> GapQuerySet:
     visible = Gap.objects.visible_to(viewer)
     if viewer.may(gaps.SEE) or viewer.may(gaps.PREPARE):
         return visible
-    actions = Gap._meta.get_field("actions").related_model._default_manager.get_queryset()
-    mine = actions.filter(gap=OuterRef("pk")).filter(personal(actions.model, viewer))
-    return Gap.objects.exclude(state="draft").filter(Q(department__in=viewer.departments_with(gaps.SEE)) | Exists(mine))
+    actions: Any = Gap._meta.get_field("actions").related_model
+    mine = actions._default_manager.order_by().filter(pk__in=personal(actions, viewer))
+    departments = Gap.objects.order_by().filter(department__in=viewer.departments_with(gaps.SEE))
+    seen = departments.values("pk").union(mine.values("gap_id"))
+    return Gap.objects.exclude(state="draft").filter(pk__in=seen)
 
 
 def analyses_visible_to(viewer: Viewer) -> AnalysisQuerySet:
@@ -203,8 +231,10 @@ def kpis_visible_to(viewer: Viewer) -> KpiQuerySet:
     """Indicators one may see by role or reports, and those that an action of one's own should move."""
     if viewer.may(gaps.SEE) or viewer.may(gaps.PREPARE):
         return Kpi.objects.visible_to(viewer)
-    actions = Kpi._meta.get_field("actions").related_model._default_manager.get_queryset()
-    mine = actions.filter(kpi=OuterRef("pk")).filter(personal(actions.model, viewer))
+    actions: Any = Kpi._meta.get_field("actions").related_model
+    mine = actions._default_manager.filter(kpi__isnull=False, pk__in=personal(actions, viewer)).order_by()
     return Kpi.objects.filter(
-        Q(department__in=viewer.departments_with(gaps.SEE)) | Q(data_owner=viewer.user) | Exists(mine)
+        Q(department__in=viewer.departments_with(gaps.SEE))
+        | Q(data_owner=viewer.user)
+        | Q(pk__in=mine.values("kpi_id"))
     )

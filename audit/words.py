@@ -118,6 +118,7 @@ VERBS = {
     "roadblock.resolved": "marked resolved the roadblock of",
     "roadblock.withdrawn": "withdrew the roadblock of",
     "signed.follow_up": "signed the follow-up plan of",
+    "scale.seeded": "filled with made-up work",
     "signed.approved": "signed for approval of",
     "signed.approved_with_changes": "signed, with changes, for approval of",
     "signed.changes_requested": "signed the return of",

@@ -64,7 +64,7 @@ def listing(request: HttpRequest, rows: QuerySet, filter_class: type[FilterSet],
     kept = found.qs
     column = sorts[word]
     order = [f"-{column}", "-pk"] if backwards else [column, "pk"]
-    total = kept.order_by()[: COUNT_UP_TO + 1].count()
+    total = kept.order_by().values("pk")[: COUNT_UP_TO + 1].count()
     number = page_number(request.GET.get("page", ""))
     after = request.GET.get("after", "")
     ordered = kept.order_by(*order)

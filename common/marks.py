@@ -1,9 +1,10 @@
 """State, health and people as small pieces of a page. State is words with a ring that fills; health is a tinted pill."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from common.icons import svg
 
@@ -129,6 +130,20 @@ def heat_cell(key: str, count: int) -> SafeString:
         words,
         count,
     )
+
+
+@lru_cache(maxsize=1024)
+def nav_link(item: Any, solid: bool = False) -> SafeString:
+    """One way to go, with how many things wait there; drawn once for each number, since every page shows all of them."""
+    current = format_html(' aria-current="{}"', item.current) if item.current else ""
+    count = ""
+    if item.count:
+        count = format_html(
+            '<span class="count"{}>{}<span class="visually-hidden"> waiting</span></span>',
+            mark_safe(" data-solid") if solid else "",
+            item.count,
+        )
+    return format_html('<a href="{}"{}>{}{}{}</a>', item.url, current, svg(item.icon), item.label, count)
 
 
 def initials(name: str) -> str:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -20,6 +21,17 @@ CARDS = 12
 POINTS = 12
 GRAVITY = {"worse": 0, "behind": 1, "stale": 2, "none": 3, "open": 4, "on_course": 5, "reached": 6}
 WORDS = {"better": "better", "worse": "worse", "same": "as before", "": ""}
+
+
+class Planned(NamedTuple):
+    """What of an action under way is looked at here: there may be thousands, so none is loaded as a whole."""
+
+    state: str
+    start_on: date | None
+    due_on: date | None
+    approved_at: datetime | None
+    kpi_from: Decimal | None
+    kpi_to: Decimal | None
 
 
 @dataclass
@@ -98,15 +110,16 @@ def kpi_rows(viewer: Viewer, day: date, limit: int = CARDS) -> list[KpiRow]:
     since = day - timedelta(days=2 * 366)
     for row in KpiReading.objects.filter(kpi__in=keys, date__gte=since).current():
         readings[row.kpi_id].append(row)
-    actions: dict[int, list[CorrectiveAction]] = defaultdict(list)
-    for action in CorrectiveAction.objects.visible_to(viewer).filter(kpi__in=keys, state__in=UNDER_WAY):
-        actions[action.kpi_id or 0].append(action)
+    actions: dict[int, list[Planned]] = defaultdict(list)
+    moving = CorrectiveAction.objects.visible_to(viewer).filter(kpi__in=keys, state__in=UNDER_WAY).order_by()
+    for kpi_id, *values in moving.values_list("kpi_id", *Planned._fields).iterator(chunk_size=2000):
+        actions[kpi_id].append(Planned(*values))
     rows = [row_of(kpi, readings[kpi.pk], actions[kpi.pk], day) for kpi in kpis]
     rows.sort(key=lambda row: (row.latest is None, GRAVITY[row.judgement.key], row.kpi.name))
     return rows[:limit]
 
 
-def row_of(kpi: Kpi, readings: Iterable[KpiReading], actions: list[CorrectiveAction], day: date) -> KpiRow:
+def row_of(kpi: Kpi, readings: Iterable[KpiReading], actions: list[Planned], day: date) -> KpiRow:
     """One indicator, judged by its latest reading."""
     every = one_for_each_day(readings)
     latest = every[-1] if every else None

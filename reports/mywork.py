@@ -126,10 +126,7 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
         CorrectiveAction.objects.owned_by(viewer)
         .exclude(state__in=["draft", "closed", "cancelled", "rejected"])
         .select_related("department")
-        .annotate(
-            milestone_count=Count("milestones", filter=~Q(milestones__state="dropped")),
-            reached_count=Count("milestones", filter=Q(milestones__state__in=["reached", "verified"])),
-        )
+        .with_steps()
         .order_by("sort_due", "pk")[:LIMIT]
     )
     work.owned = owned
@@ -138,13 +135,15 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
     return work
 
 
-def requests_waiting(viewer: Viewer) -> QuerySet[CheckInRequest]:
-    """Check-ins that the person is asked for, and those that wait to be read by them."""
-    own = CheckInRequest.objects.can_be_answered().filter(round__person=viewer.user)
-    to_read = CheckInRequest.objects.filter(state="answered", action__reviewer=viewer.user).exclude(
-        check_in__answered_by=viewer.user
-    )
-    return CheckInRequest.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=to_read.values("pk")))
+def requests_to_answer(viewer: Viewer) -> QuerySet[CheckInRequest]:
+    """Check-ins that the person is asked for."""
+    return CheckInRequest.objects.can_be_answered().filter(round__person=viewer.user)
+
+
+def requests_to_read(viewer: Viewer) -> QuerySet[CheckInRequest]:
+    """Check-ins that wait to be read by the person."""
+    unread = CheckInRequest.objects.filter(state="answered", action__reviewer=viewer.user)
+    return unread.exclude(check_in__answered_by=viewer.user)
 
 
 def requests_for(viewer: Viewer) -> list[CheckInRequest]:
@@ -153,8 +152,10 @@ def requests_for(viewer: Viewer) -> list[CheckInRequest]:
         request__action=OuterRef("action"), request__period_start__lt=OuterRef("period_start")
     )
     newest = answers.order_by("-request__period_start")
+    parts = [rows(viewer).order_by().values("pk") for rows in (requests_to_answer, requests_to_read)]
+    waiting = parts[0].union(parts[1], all=True)
     return list(
-        requests_waiting(viewer)
+        CheckInRequest.objects.filter(pk__in=waiting)
         .select_related("action", "check_in__answered_by")
         .annotate(
             said=Subquery(newest.values("health")[:1]),
@@ -197,7 +198,7 @@ def bundles_waiting(viewer: Viewer) -> QuerySet[ApprovalRequest]:
     mine = (
         ApprovalItem.objects.filter(request=OuterRef("pk"), state="pending")
         .exclude(Exists(done))
-        .filter(~Q(request__analysis__self_approval_reason="") | Q(pk__in=ApprovalItem.objects.exclude(own)))
+        .filter(~Q(request__analysis__self_approval_reason="") | ~own)
     )
     return ApprovalRequest.objects.filter(Exists(mine), state="submitted", signers=viewer.user)
 

@@ -1,16 +1,19 @@
 """Are promises kept? Milestones reached on time, slip and check-ins by department; and health by department and period."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.viewer import Viewer
 from actions.models import CheckInRequest, CorrectiveAction, Milestone
 from actions.permissions import DECIDE, FOLLOW, PLAN
+from common.cache import kept_if_slow
 from common.dates import today
+from gaps.permissions import PREPARE, SEE
 
 PERIODS = 6
 WORST = {"off_track": 0, "at_risk": 1, "unknown": 2, "on_track": 3}
@@ -71,23 +74,15 @@ def promises(viewer: Viewer, since: date, at: datetime, requests: list[dict[str,
     def of(name: str) -> Kept:
         return found.setdefault(name, Kept(name))
 
-    due = (
-        Milestone.objects.filter(
-            scope(viewer, "action__department"), first_promised_on__gte=since, first_promised_on__lte=day
-        )
-        .exclude(state="dropped")
-        .exclude(action__state__in=["draft", "proposed", "returned", "rejected", "cancelled"])
-        .values_list("action__department__name", "first_promised_on", "reached_on")
-        .order_by("action__department__name")
-    )
-    for name, promised, reached in due:
+    due = shared("milestones", viewer, since, day, lambda: due_milestones(viewer, since, day))
+    for name, promised, reached, number in due:
         if promised is None or (reached is None and promised >= day):
             continue
         late = max(0, ((reached or day) - promised).days)
         row = of(name)
-        row.due += 1
-        row.on_time += not late
-        row.slip_days += late
+        row.due += number
+        row.on_time += 0 if late else number
+        row.slip_days += number * late
     for each in requests:
         if not may_compare(viewer) and each["department_id"] not in viewer.departments_with(FOLLOW):
             continue
@@ -102,12 +97,45 @@ def promises(viewer: Viewer, since: date, at: datetime, requests: list[dict[str,
     return rows, total
 
 
+def due_milestones(viewer: Viewer, since: date, day: date) -> list[tuple[str, date | None, date | None, int]]:
+    """Milestones that were due from the day on: department, first promised, reached, and how many there are of these."""
+    return list(
+        Milestone.objects.filter(
+            scope(viewer, "action__department"), first_promised_on__gte=since, first_promised_on__lte=day
+        )
+        .exclude(state="dropped")
+        .exclude(action__state__in=["draft", "proposed", "returned", "rejected", "cancelled"])
+        .order_by()
+        .values_list("action__department__name", "first_promised_on", "reached_on")
+        .annotate(number=Count("pk"))
+    )
+
+
+def seen_requests(viewer: Viewer) -> QuerySet[CheckInRequest]:
+    """The questions about the actions that the person sees."""
+    if viewer.may(SEE) or viewer.may(PREPARE):
+        return CheckInRequest.objects.visible_to(viewer)
+    return CheckInRequest.objects.filter(action__in=CorrectiveAction.objects.visible_to(viewer))
+
+
 def request_counts(viewer: Viewer, since: date, at: datetime) -> list[dict[str, Any]]:
     """Check-ins since the day, counted by department, period, claim and dates. One statement."""
+    return shared("requests", viewer, since, today(at), lambda: counted_requests(viewer, since, at))
+
+
+def shared(kind: str, viewer: Viewer, since: date, day: date, work: Callable[[], list]) -> list:
+    """What is the same for all who see the whole organisation is kept for a minute where it is slow to count."""
+    if not (viewer.may(SEE) and may_compare(viewer)):
+        return work()
+    scope_ = "all" if viewer.may(PREPARE) else "issued"
+    return kept_if_slow(f"reports.{kind}.{scope_}.{since}.{day}", work)
+
+
+def counted_requests(viewer: Viewer, since: date, at: datetime) -> list[dict[str, Any]]:
+    """The same, counted now."""
     rows = (
-        CheckInRequest.objects.filter(
-            action__in=CorrectiveAction.objects.visible_to(viewer), period_start__gte=since, period_start__lte=today(at)
-        )
+        seen_requests(viewer)
+        .filter(period_start__gte=since, period_start__lte=today(at))
         .filter(Q(state__in=["answered", "acknowledged"]) | Q(state="sent", closes_at__lte=at))
         .order_by()
         .values(

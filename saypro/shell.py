@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -131,12 +132,20 @@ def notice_for(viewer: Viewer) -> str:
     return "" if settings.EMAIL_URL else "No mail server is set, so messages are kept and not sent."
 
 
+@lru_cache(maxsize=64)
+def address_of(name: str) -> str:
+    """The page's address; empty while there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 def item_of(entry: Entry, path: str, waiting: dict[str, int]) -> Item | None:
     """The entry as a link, or None while its page does not exist."""
     name, label, icon, _ = entry
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
+    url = address_of(name)
+    if not url:
         return None
     return Item(name, label, icon, url, current(url, path), waiting.get(name, 0))
 

@@ -56,6 +56,8 @@ class CheckInRequest(models.Model):
             models.Index(fields=["action", "-period_end"], name="request_of_action"),
             models.Index(fields=["closes_at", "id"], name="request_waiting", condition=Q(state="sent")),
             models.Index(fields=["period_start", "id"], name="request_period"),
+            models.Index(fields=["round"], name="request_asked", condition=Q(state="sent")),
+            models.Index(fields=["action"], name="request_unread", condition=Q(state="answered")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["action", "period_start"], name="request_once_per_period"),

@@ -77,15 +77,17 @@ def due_actions(period: Period, condition: Q, zone: str) -> list[CorrectiveActio
     """The actions to ask about in the period: approved before its first day, begun, not asked about in it yet."""
     first_moment = datetime.combine(period.start, time(), tzinfo=ZoneInfo(zone))
     asked = CheckInRequest.objects.filter(action=OuterRef("pk"), period_end__gte=period.start)
-    return list(
+    due = (
         CorrectiveAction.objects.worked_on()
         .filter(condition, approved_at__lt=first_moment)
         .filter(Q(check_ins_from=None) | Q(check_ins_from__lte=period.start))
         .filter(Q(start_on=None) | Q(start_on__lte=period.end))
         .exclude(Exists(asked))
-        .select_related("owner", "team__lead", "department__head", "department__deputy", "sponsor", "department")
-        .order_by("number")
     )
+    if not (keys := list(due.order_by().values_list("pk", flat=True))):
+        return []
+    people = ("owner", "team__lead", "department__head", "department__deputy", "sponsor", "department")
+    return list(CorrectiveAction.objects.filter(pk__in=keys).select_related(*people).order_by("number"))
 
 
 def ask(actions: list[CorrectiveAction], period: Period, rhythm: Rhythm, at: datetime) -> int:

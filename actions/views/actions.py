@@ -1,7 +1,6 @@
 """Actions: the list, the wording, the owner's answer, changes of the signed plan and its versions."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -37,12 +36,7 @@ def find(request: ViewerRequest, pk: int) -> CorrectiveAction:
 def actions(request: ViewerRequest) -> HttpResponse:
     """The list of actions with filters; 25 a page, what is due next first."""
     rows = (
-        CorrectiveAction.objects.visible_to(request.viewer)
-        .select_related("department", "owner", "team")
-        .annotate(
-            milestone_count=Count("milestones", filter=~Q(milestones__state="dropped")),
-            reached_count=Count("milestones", filter=Q(milestones__state__in=["reached", "verified"])),
-        )
+        CorrectiveAction.objects.visible_to(request.viewer).select_related("department", "owner", "team").with_steps()
     )
     found = listing(request, rows, ActionFilter, default_sort="due")
     if file := download(request, found.every, ACTION_COLUMNS, "actions"):

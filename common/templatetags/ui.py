@@ -7,7 +7,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common import charts, icons, marks, qr, show
+from common import charts, icons, marks, qr, selects, show
 from common.lists import address
 
 register = template.Library()
@@ -31,6 +31,7 @@ register.simple_tag(marks.pair, name="pair")
 register.simple_tag(marks.heat_cell, name="heat_cell")
 register.simple_tag(marks.who, name="who")
 register.simple_tag(qr.qr, name="qr")
+register.simple_tag(marks.nav_link, name="nav_link")
 
 
 @register.simple_tag(takes_context=True)
@@ -76,7 +77,7 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
         attrs["class"] = f"{css} input".strip()
     if field.field.widget.attrs.get("placeholder"):
         attrs["placeholder"] = False
-    return field.as_widget(attrs=attrs)
+    return selects.select(field, attrs) if selects.is_plain(field) else field.as_widget(attrs=attrs)
 
 
 @register.inclusion_tag("components/field.html", name="field")

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from audit.models import Entry, Seal
-from audit.services import GENESIS, Actor, head, record, seal
+from audit.services import GENESIS, LATE, Actor, head, record, seal
 from audit.verify import verify
 from tests.factories import NOW, DepartmentFactory
 
@@ -173,3 +173,16 @@ def test_more_checks_can_be_added(chain, monkeypatch):
     monkeypatch.setattr("saypro.management.commands.verify_audit.CHECKS", (lambda: ["Snapshot 4 was changed."],))
     with pytest.raises(CommandError, match="Snapshot 4 was changed"):
         call_command("verify_audit")
+
+
+@pytest.mark.parametrize(("behind", "minute", "hour"), [(LATE // 2, 1, 0), (LATE * 5, 0, 1)])
+def test_an_entry_that_came_late_is_sealed_in_a_minute_or_an_hour(chain, behind, minute, hour):
+    """Its transaction took its id before others, and ended after they were sealed."""
+    while seal():
+        pass
+    late = Entry.objects.order_by("-pk").first()
+    late.pk -= behind
+    late.save(force_insert=True)
+    assert seal(thorough=False) == minute
+    assert seal() == hour
+    assert verify().unsealed == 0

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 from actions.verify import broken_signatures, broken_snapshots
 from meetings.verify import broken_minutes
+from reports.verify import broken_packs
 
 Check = Callable[[], Iterable[str]]
 
-CHECKS: tuple[Check, ...] = (broken_snapshots, broken_signatures, broken_minutes)
+CHECKS: tuple[Check, ...] = (broken_snapshots, broken_signatures, broken_minutes, broken_packs)

@@ -1,0 +1,104 @@
+"""Setting a pack as PDF. Text reaches the typesetter as JSON only, so that no text is ever code."""
+
+import hashlib
+import json
+import logging
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from reports.packs.charts import drawn
+from reports.packs.fonts import font_folder
+from reports.packs.words import breakable
+
+log = logging.getLogger("saypro.packs")
+
+PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
+HERE = Path(__file__).resolve().parent
+TEMPLATE = HERE / "pack.typ"
+STANDARD = "PDF/UA-1"
+
+
+class SettingFailed(Exception):
+    """The pages could not be set; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What is printed beside the data: which version, when, in place of which, and the marks to check it by."""
+
+    number: int
+    issued_at: datetime
+    issued_words: str
+    replaces: str
+    digest: str
+    chain_head: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A pack as PDF: its bytes, their SHA-256, the number of pages, and the standard it keeps ("" where it could not)."""
+
+    content: bytes
+    sha256: str
+    pages: int
+    standard: str
+
+
+def set_pages(data: dict[str, Any], issue: Issue) -> Document:
+    """The PDF of the data. The same data and issue give the same bytes; raises `SettingFailed`.
+
+    A character that the fonts do not hold is refused by PDF/UA-1: then the pack is set without that claim, still
+    tagged, with a sign in place of the character, and the log says so.
+    """
+    try:
+        content, pages = compiled(data, issue, standard=True)
+        standard = STANDARD
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise SettingFailed(first_line(error)) from error
+        log.warning("a pack is set without %s: %s", STANDARD, first_line(error))
+        standard = ""
+        try:
+            content, pages = compiled(data, issue, standard=False)
+        except typst.TypstError as second:
+            raise SettingFailed(first_line(second)) from second
+    return Document(content, hashlib.sha256(content).hexdigest(), pages, standard)
+
+
+def compiled(data: dict[str, Any], issue: Issue, *, standard: bool) -> tuple[bytes, int]:
+    """The bytes and the number of pages."""
+    printed = breakable({key: value for key, value in data.items() if key != "standing"})
+    printed["kpis"] = [
+        {**shown, "chart": drawn(each)} for shown, each in zip(printed["kpis"], data["kpis"], strict=True)
+    ]
+    printed["issue"] = {
+        "number": issue.number,
+        "on": issue.issued_words,
+        "date": [issue.issued_at.year, issue.issued_at.month, issue.issued_at.day],
+        "replaces": issue.replaces,
+        "digest": issue.digest,
+        "chain_head": issue.chain_head,
+        "address": issue.address,
+    }
+    compiler = typst.Compiler(
+        input=TEMPLATE.read_bytes(),
+        root=str(HERE),
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
+        ),
+        sys_inputs={"data": json.dumps(printed, ensure_ascii=False)},
+    )
+    options: dict[str, Any] = {"pdf_standards": ["ua-1"]} if standard else {}
+    content = compiler.compile(format="pdf", timestamp=issue.issued_at.replace(microsecond=0), **options)
+    return content, max(int(each) for each in PAGES.findall(content))
+
+
+def first_line(error: Exception) -> str:
+    """The typesetter's own words, on one line."""
+    return " ".join(str(error).split())[:200]

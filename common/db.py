@@ -85,7 +85,9 @@ def insert_only(*tables: str) -> migrations.RunPython:
     return migrations.RunPython(forward, backward)
 
 
-def frozen(table: str, states: Sequence[str], columns: Sequence[str], *, moves: Sequence[str] = ()) -> migrations.RunPython:
+def frozen(
+    table: str, states: Sequence[str], columns: Sequence[str], *, moves: Sequence[str] = ()
+) -> migrations.RunPython:
     """A migration step: once a row of the table is in one of the states, these columns of it never change again.
 
     The row is not deleted either, and its state goes only to one of `moves` or stays. On SQLite and on PostgreSQL.

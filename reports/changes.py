@@ -186,9 +186,7 @@ def moved(actions: ActionQuerySet, since: datetime, day: date) -> list[Line]:
 
 def reached(actions: ActionQuerySet, since: datetime) -> list[Line]:
     """How many milestones were reached, in one line."""
-    number = Milestone.objects.filter(
-        reached_on__gte=today(since), action__in=actions
-    ).count()
+    number = Milestone.objects.filter(reached_on__gte=today(since), action__in=actions).count()
     if not number:
         return []
     title = f"{counted(number, 'milestone')} reached".capitalize()

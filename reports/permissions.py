@@ -34,7 +34,9 @@ def can_open(viewer: Viewer, pack: BriefingPack) -> Answer:
         )
     if viewer.may(SEE, pack.department_id):
         return ALLOWED
-    return Denied(f"You may not open this pack, because it covers {pack.department}; it is for those who see all of it.")
+    return Denied(
+        f"You may not open this pack, because it covers {pack.department}; it is for those who see all of it."
+    )
 
 
 def can_pack(viewer: Viewer, meeting: Meeting) -> Answer:

@@ -52,7 +52,9 @@ class BriefingPack(models.Model):
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(state="building"), name="pack_one_building_per_meeting"
             ),
-            models.UniqueConstraint(fields=["meeting"], condition=Q(state="issued"), name="pack_one_issued_per_meeting"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(state="issued"), name="pack_one_issued_per_meeting"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=FROZEN, number__gte=1, issued_at__isnull=False)
                 & ~Q(digest="")

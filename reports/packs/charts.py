@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 
 from common.charts import trend
 
-SIZE = {"name": "print", "width": 520, "height": 150, "labels": 6}
+WIDTH, HEIGHT, LABELS = 520, 150, 6
+SHORT_UNIT = 2  # what fits beside the axis; the text above the chart names the unit
 CLEAR = 11  # how far apart two labels have to stand
 
 
@@ -21,11 +22,11 @@ def drawn(indicator: dict[str, Any]) -> str:
         readings,
         Decimal(indicator["goal"]) if indicator["goal"] else None,
         date.fromisoformat(indicator["start"]) if indicator["start"] else None,
-        indicator["unit"],
-        name=str(SIZE["name"]),
-        width=int(SIZE["width"]),
-        height=int(SIZE["height"]),
-        labels=int(SIZE["labels"]),
+        indicator["unit"] if len(indicator["unit"]) <= SHORT_UNIT else "",
+        name="print",
+        width=WIDTH,
+        height=HEIGHT,
+        labels=LABELS,
     )
     goal = 3
     if chart.target and abs(chart.target.y2 - chart.points[-1].y) < CLEAR:

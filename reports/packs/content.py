@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import Department, Organisation
 from actions.health import ENDED
+from actions.snapshots import shown
 from common.canonical import plain
 from common.dates import days_away, organisation_zone, short_date, today
 from common.text import counted, cut, listed
@@ -47,7 +48,7 @@ def gather(meeting: Meeting, *, at: datetime) -> tuple[dict[str, Any], Departmen
         "agenda": agenda(rows.agenda),
         "decisions": decisions(rows, own.currency),
         "changes": changes(rows, now),
-        "findings": findings(rows),
+        "findings": findings(rows, kpis),
         "plan": planned,
         "kpis": [indicator(each, rows.day) for each in kpis],
         "questions": questions(rows),
@@ -95,9 +96,10 @@ def about(rows: Rows) -> dict[str, Any]:
 
 def named(titles: Iterable[str]) -> str:
     """The first three titles, and how many more."""
-    every = [cut(" ".join(each.split()), 90) for each in titles]
+    every = [cut(" ".join(each.split()).rstrip("."), 90) for each in titles]
     more = len(every) - NAMED
-    return "; ".join(every[:NAMED]) + (f"; and {counted(more, 'more', 'more')}" if more > 0 else "") + "."
+    words = "; ".join(every[:NAMED]) + (f"; and {counted(more, 'more', 'more')}" if more > 0 else "")
+    return words if words.endswith(("…", "?", "!")) else f"{words}."
 
 
 def needs(rows: Rows, currency: str) -> list[dict[str, str]]:
@@ -185,7 +187,6 @@ def agenda(items: list[AgendaItem]) -> list[dict[str, Any]]:
                 "detail": group.heading.detail if group.heading else "",
                 "says": [point.title + (f": {point.detail}" if point.detail else "") for point, _ in group.says],
                 "points": points,
-                "minutes": sum(each["minutes"] for each in points),
             }
         )
     return found
@@ -197,10 +198,10 @@ def decisions(rows: Rows, currency: str) -> dict[str, Any]:
         "plans": [
             {
                 "code": each.action.code,
-                "title": each.snapshot.labels.get("title") or each.action.title,
+                "title": in_words(each, "title") or each.action.title,
                 "unit": str(each.action.department),
-                "owner": each.snapshot.labels.get("owner") or "nobody yet",
-                "finish": each.snapshot.labels.get("due_on") or "no date yet",
+                "owner": in_words(each, "owner") or "nobody yet",
+                "finish": in_words(each, "due_on") or "no date yet",
                 "once": money(Decimal(each.snapshot.values["cost_once"] or 0), currency),
                 "yearly": money(Decimal(each.snapshot.values["cost_yearly"] or 0), currency),
                 "changes": each.why if each.base_id else "",
@@ -242,6 +243,11 @@ def decisions(rows: Rows, currency: str) -> dict[str, Any]:
             if each.state == "open"
         ],
     }
+
+
+def in_words(item: Any, field: str) -> str:
+    """A field of the plan as the signer is shown it."""
+    return shown(field, item.snapshot.values, item.snapshot.labels)
 
 
 def dispute_of(gap: Any) -> str:
@@ -288,9 +294,7 @@ def changes(rows: Rows, now: dict[str, Any]) -> list[dict[str, Any]]:
 
 def beginning(rows: Rows) -> tuple[datetime | None, str]:
     """Where there is no earlier pack: the last meeting held, else the day on which the analysis was issued."""
-    held = (
-        Meeting.objects.before(rows.meeting).filter(ended_at__isnull=False).exclude(state="cancelled").last()
-    )
+    held = Meeting.objects.before(rows.meeting).filter(ended_at__isnull=False).exclude(state="cancelled").last()
     if held:
         return held.ended_at, f"“{held}”"
     return rows.meeting.analysis.issued_at, "the analysis was issued"
@@ -298,9 +302,7 @@ def beginning(rows: Rows) -> tuple[datetime | None, str]:
 
 def part(title: str, lines: list[Line]) -> dict[str, Any]:
     """The lines of one comparison, and how many are left out."""
-    kept = [
-        {"tone": each.tone, "word": each.word, "title": each.title, "text": each.text} for each in lines[:CHANGED]
-    ]
+    kept = [{"tone": each.tone, "word": each.word, "title": each.title, "text": each.text} for each in lines[:CHANGED]]
     return {"title": title, "lines": kept, "more": max(0, len(lines) - CHANGED)}
 
 

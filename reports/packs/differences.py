@@ -74,12 +74,15 @@ def gaps(before: Values, now: Values) -> Iterator[Line]:
             yield Line("state", tone, icon, word, new["name"], f"was {old['words'].lower()}.", path)
     for key, old in before.get("gaps", {}).items():
         if key not in now.get("gaps", {}):
-            yield Line("gone", "idle", "x", "Withdrawn", old["name"], "is no finding any more.", reverse("gap", args=[key]))
+            yield Line(
+                "gone", "idle", "x", "Withdrawn", old["name"], "is no finding any more.", reverse("gap", args=[key])
+            )
 
 
 def actions(before: Values, now: Values, day: date) -> Iterator[Line]:
     """Decisions and states first, then dates, owners and health."""
-    states, rest = [], []
+    states: list[Line] = []
+    rest: list[Line] = []
     for key, old, new in both(before, now, "actions"):
         path, title = reverse("action", args=[key]), f"{new['name']} ({new['code']})"
         if old is None:
@@ -148,8 +151,10 @@ def roadblocks(before: Values, now: Values) -> Iterator[Line]:
             yield Line("roadblock", "warn", "block", "New roadblock", title, f"put to {new['put_to']}.", path)
         elif old and old["state"] != new["state"]:
             tone = "warn" if new["state"] == "open" else "ok"
-            said = f": “{cut(new['answer'], 200)}”" if new["state"] == "answered" else "."
-            yield Line("roadblock", tone, "block", f"Roadblock {new['words'].lower()}", title, f"by {new['put_to']}{said}" if new["state"] == "answered" else f"was {old['words'].lower()}.", path)
+            text = f"was {old['words'].lower()}."
+            if new["state"] == "answered":
+                text = f"{new['put_to']}: “{cut(new['answer'], 200)}”"
+            yield Line("roadblock", tone, "block", f"Roadblock {new['words'].lower()}", title, text, path)
 
 
 def questions(before: Values, now: Values) -> Iterator[Line]:

@@ -16,15 +16,16 @@ from reports.packs.words import money, on
 NOT_RUNNING = ("rejected", "cancelled")
 
 
-def findings(rows: Rows) -> list[dict[str, Any]]:
+def findings(rows: Rows, kpis: list[KpiRow]) -> list[dict[str, Any]]:
     """By department, in the order of their first finding: each finding with figures, causes and the answer given."""
+    by_kpi = {row.kpi.pk: row for row in kpis}
     units: dict[str, list[dict[str, Any]]] = {}
     for gap in rows.gaps:
-        units.setdefault(gap.department.name, []).append(finding(gap, rows))
+        units.setdefault(gap.department.name, []).append(finding(gap, rows, by_kpi))
     return [{"unit": name, "findings": found} for name, found in units.items()]
 
 
-def finding(gap: Any, rows: Rows) -> dict[str, Any]:
+def finding(gap: Any, rows: Rows, kpis: dict[int, KpiRow]) -> dict[str, Any]:
     answers = list(gap.responses.all())
     return {
         "code": gap.code,
@@ -34,7 +35,7 @@ def finding(gap: Any, rows: Rows) -> dict[str, Any]:
         "severity": gap.get_severity_display() if gap.severity else "",
         "impact": gap.impact,
         "nonconformity": gap.is_nonconformity,
-        "figures": [measure(each) for each in gap.measures.all()],
+        "figures": [measure(each, kpis.get(each.kpi_id)) for each in gap.measures.all()],
         "causes": [
             {
                 "text": each.text,
@@ -48,17 +49,24 @@ def finding(gap: Any, rows: Rows) -> dict[str, Any]:
     }
 
 
-def measure(each: Any) -> dict[str, str]:
-    """One figure of a finding; what the report said stays in its words."""
+def measure(each: Any, row: KpiRow | None) -> dict[str, str]:
+    """One figure of a finding: what the report said in its words, and how its indicator stands now."""
     unit = each.kpi.unit if each.kpi else each.stated_unit
     return {
         "name": str(each),
-        "before": figure_of(each.baseline, unit),
-        "actual": figure_of(each.actual, unit) or each.actual_wording,
-        "target": figure_of(each.target, unit) or each.target_wording,
+        "before": first_of(
+            each.actual_wording, figure_of(each.actual, unit), figure_of(row.baseline if row else None, unit)
+        ),
+        "now": row.value if row else "",
+        "target": first_of(each.target_wording, figure_of(each.target, unit), row.target if row else ""),
         "stated": each.stated_wording,
         "comparator": each.comparator or (each.get_comparator_kind_display() if each.comparator_kind else ""),
     }
+
+
+def first_of(*words: str) -> str:
+    """The first that says something."""
+    return next((each for each in words if each), "")
 
 
 def answer(each: Any, day: date) -> dict[str, str]:
@@ -103,7 +111,7 @@ def planned(action: Any, rows: Rows, currency: str) -> dict[str, Any]:
         "computed": found.key,
         "computed_words": HEALTH[found.key],
         "why": found.why,
-        "milestones": f"{reached} of {len(stones)}" if stones else "none",
+        "milestones": f"{reached} of {len(stones)} milestones" if stones else "no milestone",
         "next": f"{waiting[0].title}, {on(waiting[0].promised_on, rows.day)}" if waiting else "",
         "cost": " + ".join(
             each

@@ -84,7 +84,7 @@ def of_the_meeting(meeting: Meeting) -> Iterator[Lack]:
     if meeting.facilitator_id is None:
         yield Lack(name, "Facilitator", "is not named.", edit, "Name somebody")
     if not counts["attending"]:
-        yield Lack(name, "People", "nobody takes part yet.", edit, "Invite people")
+        yield Lack(name, "People", "are not invited yet.", edit, "Invite people")
     if not counts["points"]:
         yield Lack(name, "Agenda", "has no point yet.", build, "Build the agenda")
     elif meeting.agenda_built_at is None:
@@ -98,12 +98,12 @@ def of_findings(meeting: Meeting) -> Iterator[Lack]:
     for gap in gaps_of(meeting.analysis_id).annotate(is_measured=Exists(figures)):
         path = reverse("gap", args=[gap.pk])
         if gap.state == "issued":
-            yield Lack("Findings", str(gap), "has no response of leadership.", path, "Open the finding")
+            yield Lack("Findings", str(gap).rstrip("."), "has no response of leadership.", path, "Open the finding")
         elif gap.state == "disputed":
             answer = reverse("gap_answer", args=[gap.pk])
-            yield Lack("Findings", str(gap), "is disputed and not answered.", answer, "Answer")
+            yield Lack("Findings", str(gap).rstrip("."), "is disputed and not answered.", answer, "Answer")
         if not gap.is_measured:
-            yield Lack("Findings", str(gap), "has no figure.", path, "Add the figure")
+            yield Lack("Findings", str(gap).rstrip("."), "has no figure.", path, "Add the figure")
 
 
 def of_actions(meeting: Meeting, at: datetime) -> Iterator[Lack]:

@@ -95,7 +95,8 @@ def compiled(data: dict[str, Any], issue: Issue, *, standard: bool) -> tuple[byt
         sys_inputs={"data": json.dumps(printed, ensure_ascii=False)},
     )
     options: dict[str, Any] = {"pdf_standards": ["ua-1"]} if standard else {}
-    content = compiler.compile(format="pdf", timestamp=issue.issued_at.replace(microsecond=0), **options)
+    made = compiler.compile(format="pdf", timestamp=issue.issued_at.replace(microsecond=0), **options)
+    content = made if isinstance(made, bytes) else b""
     return content, max(int(each) for each in PAGES.findall(content))
 
 

@@ -8,7 +8,6 @@ from actions.models.check_in import COMPUTED
 from reports.packs.rows import Rows
 
 HEALTH = dict(COMPUTED)
-SPOKEN = {**HEALTH, None: "no check-in", "": "no check-in"}
 
 
 def standing(rows: Rows) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from common.dates import short_date
 from common.numbers import figure
 
 UNPRINTABLE = {
-    *range(0x00, 0x0A),
+    *range(0x0A),
     *range(0x0B, 0x20),
     *range(0x7F, 0xA0),
     *range(0xD800, 0xE000),
@@ -55,6 +55,8 @@ def money(value: Decimal | int | None, currency: str) -> str:
 def costs(once: Decimal, yearly: Decimal, currency: str) -> str:
     """As in "R 2 845 000 once and R 640 000 per year"."""
     parts = [
-        f"{words} {ending}" for words, ending in ((money(once, currency), "once"), (money(yearly, currency), "per year")) if words
+        f"{words} {ending}"
+        for words, ending in ((money(once, currency), "once"), (money(yearly, currency), "per year"))
+        if words
     ]
     return " and ".join(parts)

@@ -29,7 +29,9 @@ log = logging.getLogger("saypro.packs")
 
 LEASE = timedelta(minutes=5)
 TRIES = 3
-STOPPED = "The worker stopped while building, three times. Look at the log and at the memory of the machine, then try again."
+STOPPED = (
+    "The worker stopped while building, three times. Look at the log and at the memory of the machine, then try again."
+)
 LOST = "Something went wrong that nobody foresaw. The log names it; build it again, or tell your administrator."
 
 
@@ -154,7 +156,9 @@ def keep(
 ) -> None:
     """Store the file, then number, freeze and supersede in one transaction; without it the file is taken out again."""
     folder = f"packs/{at:%Y/%m}"
-    path = default_storage.save(str(PurePosixPath(folder, f"{secrets.token_hex(16)}.pdf")), ContentFile(document.content))
+    path = default_storage.save(
+        str(PurePosixPath(folder, f"{secrets.token_hex(16)}.pdf")), ContentFile(document.content)
+    )
     try:
         with transaction.atomic():
             held = mine(pack).select_for_update(of=("self",)).first()

@@ -104,4 +104,3 @@ def who_may_open(pack: BriefingPack) -> set[int]:
     if unit:
         found |= {pk for pk in (unit.head_id, unit.deputy_id) if pk}
     return found
-

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -73,7 +73,7 @@ def pack(request: ViewerRequest, pk: int) -> HttpResponse:
     viewer = request.viewer
     if found.state == "failed":
         require(can_make(viewer))
-    htmx = request.htmx
+    htmx = getattr(request, "htmx", None)
     if htmx and htmx.target == "progress" and found.state != "building":
         return redirect_after(request, reverse("pack", args=[pk]))
     context = {
@@ -126,7 +126,7 @@ def pack_changes(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def pack_download(request: ViewerRequest, pk: int) -> HttpResponse:
+def pack_download(request: ViewerRequest, pk: int) -> FileResponse:
     """The PDF as a download."""
     found = find(request, pk)
     if not found.is_frozen:

@@ -26,6 +26,8 @@ def gather(meeting: Meeting, *, at: datetime) -> tuple[dict[str, Any], Departmen
     rows = read_all(meeting, at)
     own = Organisation.objects.get(id=1)
     unit = scope_of(rows)
+    if unit:
+        rows.narrow()
     now = standing(rows)
     kpis = indicators(rows)
     planned = plan(rows, own.currency)
@@ -46,7 +48,7 @@ def gather(meeting: Meeting, *, at: datetime) -> tuple[dict[str, Any], Departmen
         "kpis": [indicator(each, rows.day) for each in kpis],
         "questions": questions(rows),
         "tasks": tasks(rows),
-        "missing": [each.plain() for each in missing(meeting, at)],
+        "missing": [each.plain() for each in missing(meeting, at, all_tasks=unit is None)],
         "standing": now,
     }
     return printable(plain(content)), unit

@@ -44,14 +44,14 @@ class LackGroup:
     more: int
 
 
-def missing(meeting: Meeting, at: datetime) -> list[Lack]:
-    """All that is missing, what concerns the meeting first. Six statements."""
+def missing(meeting: Meeting, at: datetime, *, all_tasks: bool = True) -> list[Lack]:
+    """All that is missing, what concerns the meeting first; to-dos of the whole analysis or of the meeting. Five statements."""
     return [
         *of_the_meeting(meeting),
         *of_findings(meeting),
         *of_actions(meeting, at),
         *of_figures(meeting, at),
-        *of_tasks(meeting),
+        *of_tasks(meeting, all_tasks),
     ]
 
 
@@ -146,10 +146,12 @@ def of_figures(meeting: Meeting, at: datetime) -> Iterator[Lack]:
             yield Lack("Figures", kpi.name, "has no target.", reverse("kpi_edit", args=[kpi.pk]), "Set the target")
 
 
-def of_tasks(meeting: Meeting) -> Iterator[Lack]:
+def of_tasks(meeting: Meeting, all_tasks: bool) -> Iterator[Lack]:
     rows = Task.objects.filter(analysis=meeting.analysis_id, state="open").filter(
         Q(owner__isnull=True) | Q(due_on__isnull=True)
     )
+    if not all_tasks:
+        rows = rows.filter(meeting=meeting)
     for task in rows.order_by("position", "pk"):
         lacks = [word for word, there in (("owner", task.owner_id), ("date", task.due_on)) if not there]
         text = f"has no {' and no '.join(lacks)}."

@@ -51,6 +51,11 @@ class Rows:
     def day(self) -> date:
         return today(self.at)
 
+    def narrow(self) -> None:
+        """Keep only to-dos and decisions of this meeting: who looks into one department does not see all the others'."""
+        self.tasks = [each for each in self.tasks if each.meeting_id == self.meeting.pk]
+        self.decided = [each for each in self.decided if each.meeting_id == self.meeting.pk]
+
 
 def reader() -> Viewer:
     """Whoever reads everything that is issued, and changes nothing."""

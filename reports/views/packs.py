@@ -117,11 +117,13 @@ def pack_changes(request: ViewerRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     context = {"pack": found, "today": today(at), "lines": [], "too_many": ""}
     try:
-        now = standing(read_light(found.meeting, at))
+        rows = read_light(found.meeting, at)
     except TooLarge as error:
         context["too_many"] = str(error)
     else:
-        context["lines"] = differences(found.data["standing"], now, today(at))
+        if found.department_id:
+            rows.narrow()
+        context["lines"] = differences(found.data["standing"], standing(rows), today(at))
     return page_or_part(request, "packs/changes.html", context, part="since")
 
 

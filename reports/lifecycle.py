@@ -22,8 +22,7 @@ FROZEN = ("issued", "superseded")
 
 # What the worker does, in this order; `BriefingPack.step` counts from 1, 0 is waiting for the worker.
 STEPS = (
-    "Reading findings, plan and figures",
-    "Comparing with the pack before",
+    "Reading findings, plan and figures, and comparing with the pack before",
     "Sealing the history",
     "Setting the pages",
     "Numbering and issuing",

@@ -76,13 +76,13 @@ def decisions(rows: Rows, currency: str) -> dict[str, Any]:
         ],
         "dates": [
             {
-                "code": each.action.code,
-                "title": each.action.title,
-                "text": date_change(each, rows),
-                "reason": each.reason,
-                "by": each.asked_by.name,
+                "code": item.action.code,
+                "title": item.action.title,
+                "text": date_change(change, rows),
+                "reason": change.reason,
+                "by": change.asked_by.name,
             }
-            for each in rows.changes
+            for item, change in rows.changes
         ],
         "findings": [
             {

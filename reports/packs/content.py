@@ -10,9 +10,10 @@ from common.dates import days_away, organisation_zone, short_date, today
 from meetings.models import AgendaItem, Meeting
 from meetings.times import local, zone_words
 from meetings.walk import groups
+from reports.models import BriefingPack
 from reports.packs.asks import decisions, needs
 from reports.packs.findings import findings, indicator, indicators, plan
-from reports.packs.missing import missing
+from reports.packs.missing import missing_in, printed
 from reports.packs.rows import Rows, read_all
 from reports.packs.since import changes
 from reports.packs.standing import standing
@@ -21,8 +22,11 @@ from reports.packs.words import on, printable
 SCHEMA = 1
 
 
-def gather(meeting: Meeting, *, at: datetime) -> tuple[dict[str, Any], Department | None]:
-    """What the pack of the meeting says as things stand at the instant, and its scope. At most 36 statements."""
+def gather(meeting: Meeting, version: BriefingPack | None, *, at: datetime) -> tuple[dict[str, Any], Department | None]:
+    """What the pack of the meeting says as things stand at the instant, and its scope. At most 26 statements.
+
+    `version` is the meeting's last one, which it is compared with.
+    """
     rows = read_all(meeting, at)
     own = Organisation.objects.get(id=1)
     unit = scope_of(rows)
@@ -42,13 +46,13 @@ def gather(meeting: Meeting, *, at: datetime) -> tuple[dict[str, Any], Departmen
         "glance": glance(rows, kpis),
         "agenda": agenda(rows.agenda),
         "decisions": decisions(rows, own.currency),
-        "changes": changes(rows, now),
+        "changes": changes(rows, now, version),
         "findings": findings(rows, kpis),
         "plan": planned,
         "kpis": [indicator(each, rows.day) for each in kpis],
         "questions": questions(rows),
         "tasks": tasks(rows),
-        "missing": [each.plain() for each in missing(meeting, at, all_tasks=unit is None)],
+        "missing": printed(missing_in(rows)),
         "standing": now,
     }
     return printable(plain(content)), unit

@@ -1,8 +1,8 @@
 """What a pack would lack: each gap in the data with the link that mends it. It can be made nevertheless."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -15,10 +15,10 @@ from common.text import counted
 from gaps.models import GapMeasure
 from gaps.progress import PERIOD_WORDS, is_due
 from meetings.models import Meeting, Task
-from reports.packs.rows import gaps_of, kpis_of, reader
+from reports.packs.rows import Rows, gaps_of, kpis_of, reader
 
 SHOWN = 8
-PLANNED = ("rejected", "cancelled", "closed")
+ENDED = ("rejected", "cancelled", "closed")
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,6 @@ class Lack:
     path: str
     label: str
 
-    def plain(self) -> dict[str, str]:
-        return {"group": self.group, "title": self.title, "text": self.text}
-
 
 @dataclass(frozen=True)
 class LackGroup:
@@ -44,30 +41,12 @@ class LackGroup:
     more: int
 
 
-def missing(meeting: Meeting, at: datetime, *, all_tasks: bool = True) -> list[Lack]:
-    """All that is missing, what concerns the meeting first; to-dos of the whole analysis or of the meeting. Five statements."""
-    return [
-        *of_the_meeting(meeting),
-        *of_findings(meeting),
-        *of_actions(meeting, at),
-        *of_figures(meeting, at),
-        *of_tasks(meeting, all_tasks),
-    ]
-
-
-def grouped(lacks: list[Lack]) -> list[LackGroup]:
-    """By kind, in order, with at most eight of each."""
-    names = list(dict.fromkeys(each.group for each in lacks))
-    found = []
-    for name in names:
-        every = [each for each in lacks if each.group == name]
-        found.append(LackGroup(name, every[:SHOWN], max(0, len(every) - SHOWN)))
-    return found
-
-
-def of_the_meeting(meeting: Meeting) -> Iterator[Lack]:
-    edit, build = reverse("meeting_edit", args=[meeting.pk]), reverse("agenda", args=[meeting.pk])
-    name = "The meeting"
+def missing(meeting: Meeting, at: datetime) -> list[Lack]:
+    """All that is missing, what concerns the meeting first. Five statements."""
+    figures = GapMeasure.objects.filter(gap=OuterRef("pk")).filter(
+        Q(stated_value__isnull=False) | Q(target__isnull=False, actual__isnull=False)
+    )
+    stones = Milestone.objects.filter(action=OuterRef("pk")).exclude(state="dropped")
     counts = (
         Meeting.objects.filter(pk=meeting.pk)
         .annotate(
@@ -77,67 +56,115 @@ def of_the_meeting(meeting: Meeting) -> Iterator[Lack]:
         .values("attending", "points")
         .get()
     )
+    actions: Any = (
+        CorrectiveAction.objects.visible_to(reader())
+        .filter(gap__analysis=meeting.analysis_id)
+        .with_misses(at)
+        .annotate(has_milestone=Exists(stones))
+        .only("number", "title", "state", "owner", "team", "due_on", "gap")
+        .order_by("number")
+    )
+    tasks = Task.objects.filter(analysis=meeting.analysis_id, state="open").filter(
+        Q(owner__isnull=True) | Q(due_on__isnull=True)
+    )
+    return [
+        *of_the_meeting(meeting, counts["attending"], counts["points"]),
+        *of_findings(
+            (each, each.is_measured) for each in gaps_of(meeting.analysis_id).annotate(is_measured=Exists(figures))
+        ),
+        *of_actions(((each, each.has_milestone) for each in actions), meeting.analysis_id),
+        *of_figures(kpis_of(meeting.analysis_id).with_latest(), today(at)),
+        *of_tasks(tasks.order_by("position", "pk")),
+    ]
+
+
+def missing_in(rows: Rows) -> list[Lack]:
+    """The same, of rows that were read in full. No statement."""
+    attending = sum(each.kind == "attends" for each in rows.attendance)
+    points = sum(each.state != "removed" for each in rows.agenda)
+    return [
+        *of_the_meeting(rows.meeting, attending, points),
+        *of_findings((each, any(one.is_quantified for one in each.measures.all())) for each in rows.gaps),
+        *of_actions(((each, bool(each.milestones.all())) for each in rows.actions), rows.meeting.analysis_id),
+        *of_figures(rows.kpis, rows.day),
+        *of_tasks(rows.tasks),
+    ]
+
+
+def grouped(lacks: list[Lack], shown: int = SHOWN) -> list[LackGroup]:
+    """By kind, in order, with at most so many of each."""
+    names = list(dict.fromkeys(each.group for each in lacks))
+    found = []
+    for name in names:
+        every = [each for each in lacks if each.group == name]
+        found.append(LackGroup(name, every[:shown], max(0, len(every) - shown)))
+    return found
+
+
+def printed(lacks: list[Lack], shown: int = 30) -> list[dict[str, Any]]:
+    """By kind as a pack prints them."""
+    return [
+        {
+            "name": group.name,
+            "lines": [{"title": each.title, "text": each.text} for each in group.shown],
+            "more": group.more,
+        }
+        for group in grouped(lacks, shown)
+    ]
+
+
+def of_the_meeting(meeting: Meeting, attending: int, points: int) -> Iterator[Lack]:
+    edit, build = reverse("meeting_edit", args=[meeting.pk]), reverse("agenda", args=[meeting.pk])
+    name = "The meeting"
     if meeting.starts_at is None:
         yield Lack(name, "Date", "is not set.", edit, "Set the date")
     if not meeting.place:
         yield Lack(name, "Place", "is not set.", edit, "Set the place")
     if meeting.facilitator_id is None:
         yield Lack(name, "Facilitator", "is not named.", edit, "Name somebody")
-    if not counts["attending"]:
+    if not attending:
         yield Lack(name, "People", "are not invited yet.", edit, "Invite people")
-    if not counts["points"]:
+    if not points:
         yield Lack(name, "Agenda", "has no point yet.", build, "Build the agenda")
     elif meeting.agenda_built_at is None:
         yield Lack(name, "Agenda", "was not built from the data yet.", build, "Build the agenda")
 
 
-def of_findings(meeting: Meeting) -> Iterator[Lack]:
-    figures = GapMeasure.objects.filter(gap=OuterRef("pk")).filter(
-        Q(stated_value__isnull=False) | Q(target__isnull=False, actual__isnull=False)
-    )
-    for gap in gaps_of(meeting.analysis_id).annotate(is_measured=Exists(figures)):
-        path = reverse("gap", args=[gap.pk])
+def of_findings(gaps: Iterable[tuple[Any, bool]]) -> Iterator[Lack]:
+    """Of each finding, with whether it has a figure."""
+    for gap, is_measured in gaps:
+        path, title = reverse("gap", args=[gap.pk]), str(gap).rstrip(".")
         if gap.state == "issued":
-            yield Lack("Findings", str(gap).rstrip("."), "has no response of leadership.", path, "Open the finding")
+            yield Lack("Findings", title, "has no response of leadership.", path, "Open the finding")
         elif gap.state == "disputed":
             answer = reverse("gap_answer", args=[gap.pk])
-            yield Lack("Findings", str(gap).rstrip("."), "is disputed and not answered.", answer, "Answer")
-        if not gap.is_measured:
-            yield Lack("Findings", str(gap).rstrip("."), "has no figure.", path, "Add the figure")
+            yield Lack("Findings", title, "is disputed and not answered.", answer, "Answer")
+        if not is_measured:
+            yield Lack("Findings", title, "has no figure.", path, "Add the figure")
 
 
-def of_actions(meeting: Meeting, at: datetime) -> Iterator[Lack]:
-    rows: Any = (
-        CorrectiveAction.objects.visible_to(reader())
-        .filter(gap__analysis=meeting.analysis_id)
-        .exclude(state__in=PLANNED)
-        .with_misses(at)
-        .annotate(has_milestone=Exists(Milestone.objects.filter(action=OuterRef("pk")).exclude(state="dropped")))
-        .only("number", "title", "state", "owner", "team", "due_on", "gap")
-        .order_by("number")
-    )
-    for action in rows:
-        lacks = [
-            word
-            for word, is_there in (
-                ("owner", action.owner_id or action.team_id),
-                ("finish date", action.due_on),
-                ("milestone", action.has_milestone),
-            )
-            if not is_there
-        ]
+def of_actions(actions: Iterable[tuple[Any, bool]], analysis: int) -> Iterator[Lack]:
+    """Of each action, with whether it has a milestone."""
+    for action, has_milestone in actions:
+        if action.state in ENDED:
+            continue
+        there = {
+            "owner": action.owner_id or action.team_id,
+            "finish date": action.due_on,
+            "milestone": has_milestone,
+        }
+        lacks = [word for word, value in there.items() if not value]
         if lacks:
-            words = " and no ".join(lacks)
-            plan = f"{reverse('plan', args=[meeting.analysis_id])}#row-{action.pk}"
-            yield Lack("Actions", str(action), f"has no {words}.", plan, "Complete it")
+            plan = f"{reverse('plan', args=[analysis])}#row-{action.pk}"
+            yield Lack("Actions", str(action), f"has no {' and no '.join(lacks)}.", plan, "Complete it")
         if action.state in ("approved", "in_progress") and action.misses >= SILENT_AFTER:
             text = f"has had no check-in for {counted(action.misses, 'period')}."
             yield Lack("Actions", str(action), text, reverse("action", args=[action.pk]), "Ask the owner")
 
 
-def of_figures(meeting: Meeting, at: datetime) -> Iterator[Lack]:
-    day = today(at)
-    for kpi in kpis_of(meeting.analysis_id).with_latest():
+def of_figures(kpis: Iterable[Any], day: date) -> Iterator[Lack]:
+    """Of each indicator, read `with_latest`."""
+    for kpi in kpis:
         if is_due(kpi.frequency, kpi.latest_on, day):
             last = f"; the last is of {short_date(kpi.latest_on, day)}" if kpi.latest_on else ""
             text = f"has no reading of {PERIOD_WORDS[kpi.frequency]}{last}."
@@ -146,13 +173,9 @@ def of_figures(meeting: Meeting, at: datetime) -> Iterator[Lack]:
             yield Lack("Figures", kpi.name, "has no target.", reverse("kpi_edit", args=[kpi.pk]), "Set the target")
 
 
-def of_tasks(meeting: Meeting, all_tasks: bool) -> Iterator[Lack]:
-    rows = Task.objects.filter(analysis=meeting.analysis_id, state="open").filter(
-        Q(owner__isnull=True) | Q(due_on__isnull=True)
-    )
-    if not all_tasks:
-        rows = rows.filter(meeting=meeting)
-    for task in rows.order_by("position", "pk"):
+def of_tasks(tasks: Iterable[Task]) -> Iterator[Lack]:
+    for task in tasks:
         lacks = [word for word, there in (("owner", task.owner_id), ("date", task.due_on)) if not there]
-        text = f"has no {' and no '.join(lacks)}."
-        yield Lack("To-dos", task.title, text, reverse("task_edit", args=[task.pk]), "Assign it")
+        if lacks:
+            text = f"has no {' and no '.join(lacks)}."
+            yield Lack("To-dos", task.title, text, reverse("task_edit", args=[task.pk]), "Assign it")

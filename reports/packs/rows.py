@@ -44,12 +44,16 @@ class Rows:
     agenda: list[AgendaItem] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     items: list[ApprovalItem] = field(default_factory=list)
-    changes: list[PlanChange] = field(default_factory=list)
     readings: dict[int, list[KpiReading]] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
         return today(self.at)
+
+    @property
+    def changes(self) -> list[tuple[ApprovalItem, PlanChange]]:
+        """Changes of signed plans that wait for a signature, each with its item."""
+        return [(each, each.change) for each in self.items if hasattr(each, "change")]
 
     def narrow(self) -> None:
         """Keep only to-dos and decisions of this meeting: who looks into one department does not see all the others'."""
@@ -144,7 +148,7 @@ def decided_of(analysis: int) -> Any:
 
 
 def read_all(meeting: Meeting, at: datetime) -> Rows:
-    """Everything that is printed. Nineteen statements, however much there is."""
+    """Everything that is printed. Sixteen statements, however much there is."""
     analysis = meeting.analysis_id
     kpis = list(kpis_of(analysis).with_latest().select_related("department"))
     readings: dict[int, list[KpiReading]] = defaultdict(list)
@@ -168,12 +172,7 @@ def read_all(meeting: Meeting, at: datetime) -> Rows:
         ),
         items=list(
             ApprovalItem.objects.filter(state="pending", request__state="submitted", request__analysis=analysis)
-            .select_related("request", "snapshot", "base", "action__department")
+            .select_related("request", "snapshot", "action__department", "change__asked_by")
             .order_by("request__due_on", "request__number", "position", "pk")
-        ),
-        changes=list(
-            PlanChange.objects.filter(state="requested", action__gap__analysis=analysis).select_related(
-                "action", "asked_by"
-            )
         ),
     )

@@ -5,7 +5,7 @@ import json
 import logging
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,7 @@ def compiled(data: dict[str, Any], issue: Issue, *, standard: bool) -> tuple[byt
         sys_inputs={"data": json.dumps(printed, ensure_ascii=False)},
     )
     options: dict[str, Any] = {"pdf_standards": ["ua-1"]} if standard else {}
-    made = compiler.compile(format="pdf", timestamp=issue.issued_at.replace(microsecond=0), **options)
+    made = compiler.compile(format="pdf", timestamp=issue.issued_at.astimezone(UTC).replace(microsecond=0), **options)
     content = made if isinstance(made, bytes) else b""
     return content, max(int(each) for each in PAGES.findall(content))
 

@@ -14,11 +14,10 @@ from reports.packs.words import on
 CHANGED = 60
 
 
-def changes(rows: Rows, now: dict[str, Any]) -> list[dict[str, Any]]:
+def changes(rows: Rows, now: dict[str, Any], version: BriefingPack | None) -> list[dict[str, Any]]:
     """What changed: since the pack of an earlier meeting or that meeting itself, and since the version before."""
     packs = BriefingPack.objects.frozen().order_by("-issued_at").select_related("meeting")
     earlier = packs.filter(meeting__analysis=rows.meeting.analysis_id).exclude(meeting=rows.meeting).first()
-    version = packs.filter(meeting=rows.meeting).first()
     found = []
     if version and version.issued_at:
         title = f"Since version {version.number} of {on(today(version.issued_at), rows.day)}"

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from audit.services import SYSTEM, Actor, head, record, seal
 from common.canonical import digest
 from common.dates import short_date, today
 from common.db import one_moment
+from meetings.models import Meeting
 from reports.lifecycle import PACK
 from reports.models import BriefingPack
 from reports.packs.content import gather
@@ -63,7 +63,8 @@ def claim(now: datetime, pk: int | None = None) -> BriefingPack | None:
         rows = BriefingPack.objects.filter(state="building").exclude(lease_until__gt=now)
         if pk is not None:
             rows = rows.filter(pk=pk)
-        pack = rows.order_by("asked_at", "pk").select_for_update(of=("self",), skip_locked=True).first()
+        rows = rows.select_related("asked_by").order_by("asked_at", "pk")
+        pack = rows.select_for_update(of=("self",), skip_locked=True).first()
         if pack is None:
             return None
         pack.lease, pack.lease_until = uuid.uuid4(), now + LEASE
@@ -103,27 +104,34 @@ def build(pack: BriefingPack, *, at: datetime) -> bool:
 def make(pack: BriefingPack, at: datetime) -> None:
     """The steps of a build, each said on the row before it begins."""
     step(pack, 1)
-    meeting = pack.meeting
     with one_moment():
-        number = next_number(pack)
-        replaced = BriefingPack.objects.filter(meeting=meeting, state="issued").defer("data").first()
-        step(pack, 2)
-        data, unit = gather(meeting, at=at)
-    step(pack, 3)
+        meeting = Meeting.objects.select_related("analysis", "facilitator").get(pk=pack.meeting_id)
+        version = BriefingPack.objects.filter(meeting=meeting).frozen().order_by("-number").first()
+        data, unit = gather(meeting, version, at=at)
+    step(pack, 2)
     seal()
-    issue = Issue(
-        number=number,
+    # Nobody else numbers a pack of the meeting meanwhile: there is one build at a time.
+    pack.number = (version.number or 0) + 1 if version else 1
+    pack.digest, pack.chain_head = digest(data), head()
+    issue = issue_of(pack, replaces(version), at)
+    step(pack, 3)
+    document = set_pages(data, issue)
+    step(pack, 4)
+    pack.meeting = meeting
+    keep(pack, data, unit, issue, document, at)
+
+
+def issue_of(pack: BriefingPack, replaced: str, at: datetime) -> Issue:
+    """What is printed beside the data of a pack that has its number and marks."""
+    return Issue(
+        number=pack.number or 0,
         issued_at=at,
         issued_words=f"{short_date(today(at))}, {timezone.localtime(at):%H:%M}",
-        replaces=replaces(replaced),
-        digest=digest(data),
-        chain_head=head(),
+        replaces=replaced,
+        digest=pack.digest,
+        chain_head=pack.chain_head,
         address=settings.BASE_URL + reverse("pack", args=[pack.pk]),
     )
-    step(pack, 4)
-    document = set_pages(data, issue)
-    step(pack, 5)
-    keep(pack, data, unit, issue, document, at)
 
 
 def replaces(pack: BriefingPack | None) -> str:
@@ -131,12 +139,6 @@ def replaces(pack: BriefingPack | None) -> str:
     if pack is None or pack.issued_at is None:
         return ""
     return f"Replaces version {pack.number} of {short_date(today(pack.issued_at))}."
-
-
-def next_number(pack: BriefingPack) -> int:
-    """The number that this build gets. Nobody else issues for the meeting meanwhile: one build at a time."""
-    last = BriefingPack.objects.filter(meeting=pack.meeting_id).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
 
 
 def step(pack: BriefingPack, number: int) -> None:
@@ -159,26 +161,34 @@ def keep(
     path = default_storage.save(
         str(PurePosixPath(folder, f"{secrets.token_hex(16)}.pdf")), ContentFile(document.content)
     )
+    values = {
+        "state": PACK.check(pack.state, "issue", str(pack)).target,
+        "number": issue.number,
+        "issued_at": issue.issued_at,
+        "department": unit,
+        "data": data,
+        "digest": issue.digest,
+        "chain_head": issue.chain_head,
+        "file": path,
+        "sha256": document.sha256,
+        "size": len(document.content),
+        "pages": document.pages,
+        "standard": document.standard,
+        "lease": None,
+        "lease_until": None,
+    }
     try:
         with transaction.atomic():
-            held = mine(pack).select_for_update(of=("self",)).first()
-            if held is None:
-                raise LeaseLost
             BriefingPack.objects.filter(meeting=pack.meeting_id, state="issued").update(state="superseded")
-            held.state = PACK.check(held.state, "issue", str(held)).target
-            held.number, held.issued_at, held.department = issue.number, issue.issued_at, unit
-            held.data, held.digest, held.chain_head = data, issue.digest, issue.chain_head
-            held.file, held.sha256, held.size = path, document.sha256, len(document.content)
-            held.pages, held.standard = document.pages, document.standard
-            held.lease = held.lease_until = None
-            held.save()
+            if not mine(pack).update(**values):
+                raise LeaseLost
             record(
                 "pack.issued",
-                held,
-                actor=actor_of(held),
+                pack,
+                actor=actor_of(pack),
                 at=at,
-                department_id=held.department_id,
-                new={"version": held.number, "digest": held.digest, "file": held.sha256, "pages": held.pages},
+                department_id=unit.pk if unit else None,
+                new={"version": issue.number, "digest": issue.digest, "file": document.sha256, "pages": document.pages},
             )
     except BaseException:
         default_storage.delete(path)

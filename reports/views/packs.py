@@ -104,7 +104,10 @@ def contents(data: dict) -> list[tuple[str, str]]:
         ("Indicators", counted(len(data["kpis"]), "indicator")),
         ("Open questions", counted(asked, "question")),
         ("To-dos", counted(len(data["tasks"]), "to-do")),
-        ("Missing when it was made", counted(len(data["missing"]), "thing")),
+        (
+            "Missing when it was made",
+            counted(sum(len(each["lines"]) + each["more"] for each in data["missing"]), "thing"),
+        ),
     ]
 
 

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.middleware import ViewerRequest
 from common.access import Conflict, require
 from common.dates import today
+from common.exports import download
 from common.http import page_or_part, redirect_after
 from common.text import counted, listed
 from evidence.serving import serve_file
 from meetings.models import Meeting
+from reports.exports import PACK_COLUMNS
 from reports.lifecycle import FROZEN
 from reports.models import BriefingPack
 from reports.packs.differences import differences
@@ -54,11 +56,14 @@ def packs(request: ViewerRequest) -> HttpResponse:
     can = can_make(request.viewer)
     if not can:
         rows = rows.frozen()
+    rows = rows.order_by("-asked_at", "-pk")
+    if file := download(request, rows, PACK_COLUMNS, "packs"):
+        return file
     ahead = Meeting.objects.visible_to(request.viewer).filter(
         Q(state="scheduled") | Q(state="draft"), ~Q(analysis__state="draft")
     )
     context = {
-        "rows": list(rows.order_by("-asked_at", "-pk")[:SHOWN]),
+        "rows": list(rows[:SHOWN]),
         "can_make": can,
         "ahead": list(ahead.order_by("starts_at", "pk")[:5]) if can else [],
         "today": today(timezone.now()),

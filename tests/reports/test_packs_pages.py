@@ -117,7 +117,9 @@ def test_the_file_is_a_download_that_no_browser_runs(story, client_of):
 def test_the_meeting_marks_what_changed_since_the_pack(story, client_of):
     pack = packed(story)
     leader = client_of(story.cast.leader)
-    assert f'hx-get="{reverse("meeting_packs", args=[story.meeting.pk])}"' in page(leader, "meeting", story.meeting).text
+    assert (
+        f'hx-get="{reverse("meeting_packs", args=[story.meeting.pk])}"' in page(leader, "meeting", story.meeting).text
+    )
     part = page(leader, "meeting_packs", story.meeting, **as_part("pack")).text
     assert "<html" not in part
     assert f'hx-get="{reverse("pack_changes", args=[pack.pk])}"' in part
@@ -211,6 +213,14 @@ def test_a_meeting_of_a_draft_analysis_has_no_pack_yet(story, mande):
     assert "Make the pack</button>" not in text
     assert mande.post(reverse("pack_new", args=[draft.pk])).status_code == 403
     assert not BriefingPack.objects.filter(meeting=draft).exists()
+
+
+def test_the_list_is_a_file_too(story, client_of):
+    pack = packed(story)
+    answer = client_of(story.cast.leader).get(reverse("packs") + "?export=csv")
+    text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.text
+    assert text.splitlines()[0].lstrip("\ufeff").startswith("Meeting,Version,State")
+    assert pack.digest in text
 
 
 def test_the_list_shows_what_is_on_the_way_to_who_makes_packs_only(story, mande, client_of):

@@ -5,7 +5,6 @@ from typing import Any
 
 from accounts.models import Department, Organisation
 from actions.health import ENDED
-from common.canonical import plain
 from common.dates import days_away, organisation_zone, short_date, today
 from meetings.models import AgendaItem, Meeting
 from meetings.times import local, zone_words
@@ -55,7 +54,7 @@ def gather(meeting: Meeting, version: BriefingPack | None, *, at: datetime) -> t
         "missing": printed(missing_in(rows)),
         "standing": now,
     }
-    return printable(plain(content)), unit
+    return printable(content), unit
 
 
 def scope_of(rows: Rows) -> Department | None:

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from actions.facts import verdict
 from actions.health import ENDED
 from actions.kpi_page import UNDER_WAY, figure_of
 from common.dates import days_away, today
@@ -85,7 +84,7 @@ def plan(rows: Rows, currency: str) -> list[dict[str, Any]]:
 
 
 def planned(action: Any, rows: Rows, currency: str) -> dict[str, Any]:
-    found = verdict(action, rows.at)
+    found = rows.verdict(action)
     stones = list(action.milestones.all())
     reached = sum(each.state in ("reached", "verified") for each in stones)
     waiting = sorted(

@@ -13,6 +13,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.models import User
 from accounts.viewer import Viewer
+from actions.facts import verdict
+from actions.health import Verdict
 from actions.models import ApprovalItem, Blocker, CorrectiveAction, Milestone, PlanChange
 from common.dates import today
 from gaps.models import Clarification, Gap, GapMeasure, Kpi, KpiReading
@@ -21,6 +23,15 @@ from meetings.models import AgendaItem, Attendance, Meeting, MeetingOutcome, Tas
 
 MOST_ACTIONS = 3000
 KPI_YEARS = 2
+MILESTONE_FIELDS = (
+    "action",
+    "title",
+    "state",
+    "promised_on",
+    "first_promised_on",
+    "forecast_on",
+    "reached_on",
+)
 LEFT_OUT = ("draft", "withdrawn")
 
 
@@ -45,6 +56,13 @@ class Rows:
     tasks: list[Task] = field(default_factory=list)
     items: list[ApprovalItem] = field(default_factory=list)
     readings: dict[int, list[KpiReading]] = field(default_factory=dict)
+    verdicts: dict[int, Verdict] = field(default_factory=dict, repr=False)
+
+    def verdict(self, action: CorrectiveAction) -> Verdict:
+        """What the dates say of the action, worked out once."""
+        if action.pk not in self.verdicts:
+            self.verdicts[action.pk] = verdict(action, self.at)
+        return self.verdicts[action.pk]
 
     @property
     def day(self) -> date:
@@ -79,7 +97,7 @@ def actions_of(analysis: int, at: datetime) -> Any:
         .with_facts(at)
         .with_last_check_in()
         .select_related("owner", "team")
-        .prefetch_related(Prefetch("milestones", Milestone.objects.exclude(state="dropped")))
+        .prefetch_related(Prefetch("milestones", Milestone.objects.exclude(state="dropped").only(*MILESTONE_FIELDS)))
         .order_by("number")
     )
 

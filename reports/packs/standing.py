@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from actions.facts import verdict
 from actions.kpi_page import figure_of
 from actions.models.check_in import COMPUTED
 from reports.packs.rows import Rows
@@ -56,7 +55,7 @@ def standing(rows: Rows) -> dict[str, dict[str, Any]]:
 
 def action_values(action: Any, rows: Rows) -> dict[str, Any]:
     """An action with owner, date, claim, and what the dates say of it now."""
-    found = verdict(action, rows.at)
+    found = rows.verdict(action)
     return {
         "name": action.title,
         "code": action.code,

@@ -1,6 +1,8 @@
 """Small pieces that several parts of a pack say alike."""
 
 import re
+import unicodedata
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,38 +10,41 @@ from typing import Any
 from common.dates import short_date
 from common.numbers import figure
 
-UNPRINTABLE = {
-    *range(0x0A),
-    *range(0x0B, 0x20),
-    *range(0x7F, 0xA0),
-    *range(0xD800, 0xE000),
-    0xFFFE,
-    0xFFFF,
-}
+UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LONG_WORD = re.compile(r"\S{32,}")
-REPLACED = dict.fromkeys(UNPRINTABLE, " ")
+
+
+def each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """The value with every text in it changed; keys stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: each_text(each, change) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [each_text(each, change) for each in value]
+    return value
 
 
 def printable(value: Any) -> Any:
-    """The value with every text free of control characters and half surrogates, which neither JSON nor a font carries."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").translate(REPLACED)
-    if isinstance(value, dict):
-        return {printable(key): printable(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [printable(each) for each in value]
-    return value
+    """The value with every text in NFC and free of control characters and half surrogates, which no font carries."""
+    return each_text(value, printable_text)
+
+
+def printable_text(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
 
 
 def breakable(value: Any) -> Any:
     """The value with places to break inside words too long for a line, as addresses are."""
-    if isinstance(value, str):
-        return LONG_WORD.sub(lambda word: "\u200b".join(re.findall(r".{1,16}", word.group(), re.DOTALL)), value)
-    if isinstance(value, dict):
-        return {key: breakable(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [breakable(each) for each in value]
-    return value
+    return each_text(value, breakable_text)
+
+
+def breakable_text(text: str) -> str:
+    if len(text) < 32:
+        return text
+    return LONG_WORD.sub(lambda word: "\u200b".join(re.findall(r".{1,16}", word.group(), re.DOTALL)), text)
 
 
 def on(value: date | None, day: date) -> str:

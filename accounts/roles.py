@@ -32,6 +32,7 @@ DEFAULT_ROLES = (
             "gaps.prepare",
             "actions.plan",
             "meetings.manage",
+            "reports.pack",
             "accounts.see",
             "audit.see",
             "notifications.see",

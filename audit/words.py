@@ -94,6 +94,10 @@ VERBS = {
     "minutes.corrected": "began a correction, the",
     "minutes.edited": "edited the",
     "organisation.edited": "changed the settings of",
+    "pack.asked": "asked for the",
+    "pack.failed": "could not build the",
+    "pack.issued": "issued the",
+    "pack.sent": "sent the",
     "person.absence_added": "wrote down an absence of",
     "person.absence_withdrawn": "took away an absence of",
     "person.digest_chosen": "chose how often the digest comes to",
@@ -157,6 +161,7 @@ KINDS = {
     "meetings.minutes": "Minutes",
     "meetings.task": "Task",
     "notifications.message": "Message",
+    "reports.briefingpack": "Briefing pack",
 }
 
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")

@@ -1,9 +1,10 @@
 """Pieces that models of every app share: insert-only tables, and rules worth a name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import migrations, models
+from django.db import connection, migrations, models, transaction
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -82,3 +83,66 @@ def insert_only(*tables: str) -> migrations.RunPython:
                     schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
 
     return migrations.RunPython(forward, backward)
+
+
+def frozen(
+    table: str, states: Sequence[str], columns: Sequence[str], *, moves: Sequence[str] = ()
+) -> migrations.RunPython:
+    """A migration step: once a row of the table is in one of the states, these columns of it never change again.
+
+    The row is not deleted either, and its state goes only to one of `moves` or stays. On SQLite and on PostgreSQL.
+    """
+    name = f"{table}_frozen"
+    held = f"OLD.state IN ({', '.join(repr(each) for each in states)})"
+    kept = ", ".join(repr(each) for each in moves)
+
+    def rule(differs: str) -> str:
+        changed = [f"OLD.{each} {differs} NEW.{each}" for each in columns]
+        left = f"(OLD.state <> NEW.state AND NEW.state NOT IN ({kept}))" if kept else "OLD.state <> NEW.state"
+        return " OR ".join([*changed, left])
+
+    def forward(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$ BEGIN"
+                f" IF TG_OP = 'DELETE' THEN IF {held} THEN"
+                " RAISE EXCEPTION 'a frozen row of % stays', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';"
+                " END IF; RETURN OLD; END IF;"
+                f" IF {held} AND ({rule('IS DISTINCT FROM')}) THEN"
+                " RAISE EXCEPTION 'a frozen row of % does not change', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';"
+                " END IF; RETURN NEW; END $$ LANGUAGE plpgsql",
+                params=None,
+            )
+            schema_editor.execute(
+                f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+            )
+            return
+        schema_editor.execute(
+            f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} WHEN {held} AND ({rule('IS NOT')})"
+            f" BEGIN SELECT RAISE(ABORT, 'a frozen row of {table} does not change'); END"
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} WHEN {held}"
+            f" BEGIN SELECT RAISE(ABORT, 'a frozen row of {table} stays'); END"
+        )
+
+    def backward(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+            return
+        for verb in ("update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}_{verb}")
+
+    return migrations.RunPython(forward, backward)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything read inside stood in the database at the same moment. Inside an open transaction it is as that one is."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield

@@ -14,6 +14,7 @@ KINDS = {
     "invitation": "Invitation",
     "meeting": "Meeting",
     "minutes": "Minutes",
+    "pack": "Briefing pack",
     "password_changed": "Password changed",
     "password_reset": "Password reset",
     "plan_changed": "Plan changed",

@@ -12,12 +12,13 @@ from actions.facts import verdict
 from actions.health import LONG_LATE_DAYS
 from actions.kpi_page import figure_of
 from actions.models import Blocker, CheckIn, CorrectiveAction, Milestone, PlanChange
-from actions.querysets import kpis_visible_to
+from actions.querysets import ActionQuerySet, kpis_visible_to
 from audit.models import Entry
 from common.dates import short_date, today
 from common.text import counted
-from gaps.models import KpiReading
+from gaps.models import GapMeasure, KpiReading
 from gaps.progress import direction_of_change
+from gaps.querysets import KpiQuerySet
 
 SHOWN = 6
 
@@ -38,17 +39,24 @@ class Line:
         return self.__dict__.copy()
 
 
-def changes_since(viewer: Viewer, since: datetime, at: datetime) -> list[Line]:
-    """What changed, the gravest first; a fixed number of statements, with a line on what is left out of each kind."""
+def changes_since(viewer: Viewer, since: datetime, at: datetime, *, analysis: int | None = None) -> list[Line]:
+    """What changed, the gravest first; a fixed number of statements, with a line on what is left out of each kind.
+
+    With an analysis only what belongs to it.
+    """
     day = today(at)
+    actions, kpis = CorrectiveAction.objects.visible_to(viewer), kpis_visible_to(viewer)
+    if analysis is not None:
+        actions = actions.filter(gap__analysis=analysis)
+        kpis = kpis.filter(Exists(GapMeasure.objects.filter(kpi=OuterRef("pk"), gap__analysis=analysis)))
     return [
-        *troubled(viewer, at, day),
-        *silent(viewer, at),
-        *differing(viewer, since),
-        *readings(viewer, since, day),
-        *moved(viewer, since, day),
-        *reached(viewer, since),
-        *ended(viewer, since),
+        *troubled(actions, at, day),
+        *silent(actions, at),
+        *differing(actions, since),
+        *readings(kpis, since, day),
+        *moved(actions, since, day),
+        *reached(actions, since),
+        *ended(actions, since),
     ]
 
 
@@ -63,13 +71,12 @@ def at_action(action: CorrectiveAction) -> str:
     return reverse("action", args=[action.pk])
 
 
-def troubled(viewer: Viewer, at: datetime, day: date) -> list[Line]:
+def troubled(actions: ActionQuerySet, at: datetime, day: date) -> list[Line]:
     """What is off track by its dates, the latest first."""
     open_ones = Milestone.objects.open().filter(action=OuterRef("pk"))
     long_late = open_ones.filter(promised_on__lt=day - timedelta(days=LONG_LATE_DAYS))
     rows = (
-        CorrectiveAction.objects.visible_to(viewer)
-        .worked_on()
+        actions.worked_on()
         .filter(Q(due_on__lt=day) | Exists(long_late))
         .with_facts(at)
         .select_related("owner", "team")
@@ -84,9 +91,9 @@ def troubled(viewer: Viewer, at: datetime, day: date) -> list[Line]:
     return capped(lines, len(found) - SHOWN, "action", f"{reverse('actions')}?due=overdue")
 
 
-def silent(viewer: Viewer, at: datetime) -> list[Line]:
+def silent(actions: ActionQuerySet, at: datetime) -> list[Line]:
     """Actions that nobody has answered for twice in a row."""
-    found = list(CorrectiveAction.objects.visible_to(viewer).silent(at).order_by("-misses", "number")[: SHOWN + 40])
+    found = list(actions.silent(at).order_by("-misses", "number")[: SHOWN + 40])
     lines = [
         Line(
             "silent",
@@ -102,12 +109,12 @@ def silent(viewer: Viewer, at: datetime) -> list[Line]:
     return capped(lines, len(found) - SHOWN, "silent action", reverse("silent"))
 
 
-def differing(viewer: Viewer, since: datetime) -> list[Line]:
+def differing(actions: ActionQuerySet, since: datetime) -> list[Line]:
     """Claims that the dates do not bear out."""
     better = Q(health="on_track", computed__in=["at_risk", "off_track"]) | Q(health="at_risk", computed="off_track")
     found = list(
         CheckIn.objects.filter(better, answered_at__gte=since)
-        .filter(request__action__in=CorrectiveAction.objects.visible_to(viewer).worked_on())
+        .filter(request__action__in=actions.worked_on())
         .select_related("request__action", "answered_by")
         .order_by("-answered_at")[: SHOWN + 40]
     )
@@ -127,13 +134,13 @@ def differing(viewer: Viewer, since: datetime) -> list[Line]:
     return lines[:SHOWN]
 
 
-def readings(viewer: Viewer, since: datetime, day: date) -> list[Line]:
+def readings(kpis: KpiQuerySet, since: datetime, day: date) -> list[Line]:
     """Indicators that got better or worse, each against its last value before. One statement."""
     earlier = KpiReading.objects.filter(
         kpi=OuterRef("kpi"), is_current=True, recorded_at__lt=since, date__lt=OuterRef("date")
     ).order_by("-date", "-recorded_at")
     fresh = (
-        KpiReading.objects.filter(kpi__in=kpis_visible_to(viewer), is_current=True, recorded_at__gte=since)
+        KpiReading.objects.filter(kpi__in=kpis, is_current=True, recorded_at__gte=since)
         .select_related("kpi")
         .annotate(before=Subquery(earlier.values("value")[:1]))
         .order_by("kpi__name", "date", "recorded_at")[:200]
@@ -151,12 +158,12 @@ def readings(viewer: Viewer, since: datetime, day: date) -> list[Line]:
     return lines[: 2 * SHOWN]
 
 
-def moved(viewer: Viewer, since: datetime, day: date) -> list[Line]:
+def moved(actions: ActionQuerySet, since: datetime, day: date) -> list[Line]:
     """Signed plans that changed inside their allowance, or wait for a signature on the difference."""
     found = PlanChange.objects.filter(
         asked_at__gte=since,
         state__in=["applied", "requested", "approved"],
-        action__in=CorrectiveAction.objects.visible_to(viewer),
+        action__in=actions,
     ).select_related("action", "asked_by")
     words = {"applied": "Moved", "requested": "Change asked", "approved": "Change signed"}
     lines = []
@@ -177,26 +184,23 @@ def moved(viewer: Viewer, since: datetime, day: date) -> list[Line]:
     return lines
 
 
-def reached(viewer: Viewer, since: datetime) -> list[Line]:
+def reached(actions: ActionQuerySet, since: datetime) -> list[Line]:
     """How many milestones were reached, in one line."""
-    number = Milestone.objects.filter(
-        reached_on__gte=today(since), action__in=CorrectiveAction.objects.visible_to(viewer)
-    ).count()
+    number = Milestone.objects.filter(reached_on__gte=today(since), action__in=actions).count()
     if not number:
         return []
     title = f"{counted(number, 'milestone')} reached".capitalize()
     return [Line("reached", "ok", "check", "Reached", title, "", reverse("actions"))]
 
 
-def ended(viewer: Viewer, since: datetime) -> list[Line]:
+def ended(actions: ActionQuerySet, since: datetime) -> list[Line]:
     """Actions that were marked implemented, verified or closed. One statement."""
     verbs = {"action.implemented": "Implemented", "action.verified": "Verified", "action.closed": "Closed"}
     entries = Entry.objects.filter(
         object_kind="actions.correctiveaction", object_id=OuterRef("pk"), verb__in=verbs, happened_at__gte=since
     ).order_by("-pk")
     rows: Any = (
-        CorrectiveAction.objects.visible_to(viewer)
-        .filter(Exists(entries), state__in=["implemented", "verified", "closed"])
+        actions.filter(Exists(entries), state__in=["implemented", "verified", "closed"])
         .annotate(verb=Subquery(entries.values("verb")[:1]), actor=Subquery(entries.values("actor_label")[:1]))
         .order_by("number")
     )

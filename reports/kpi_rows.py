@@ -119,15 +119,22 @@ def kpi_rows(viewer: Viewer, day: date, limit: int = CARDS) -> list[KpiRow]:
     return rows[:limit]
 
 
-def row_of(kpi: Kpi, readings: Iterable[KpiReading], actions: list[Planned], day: date) -> KpiRow:
-    """One indicator, judged by its latest reading."""
+def row_of(
+    kpi: Kpi,
+    readings: Iterable[KpiReading],
+    actions: list[Planned],
+    day: date,
+    *,
+    points: int | None = POINTS,
+) -> KpiRow:
+    """One indicator, judged by its latest reading; `points` is how many readings it keeps, all where it is None."""
     every = one_for_each_day(readings)
     latest = every[-1] if every else None
     start = first_start(actions)
     before = [each for each in every if start is not None and each.date <= start]
     baseline = before[-1] if before else (every[0] if every else None)
     expected = expected_of(actions, latest.date if latest else day)
-    shown = every[-POINTS:]
+    shown = every[-points:] if points else every
     begin = next((i for i, each in enumerate(shown) if start is not None and each.date >= start), 0)
     return KpiRow(
         kpi=kpi,

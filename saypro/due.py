@@ -13,6 +13,7 @@ from audit.services import seal
 from notifications.sending import send_waiting
 from reports.digest import send_digests
 from reports.reminders import remind
+from reports.services import build_waiting
 from saypro.links import mint
 from saypro.searching import fill_search
 
@@ -39,6 +40,7 @@ DUE: tuple[tuple[str, Callable[[datetime], int]], ...] = (
     ("digests", send_digests),
     ("reminders", remind),
     ("search", fill_search),
+    ("briefing packs", build_waiting),
     ("messages", send),
     ("seals", seal_history),
 )

@@ -88,6 +88,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("check_ins", "Check-ins", "clock", always),
             ("roadblocks", "Roadblocks", "block", always),
             ("meetings", "Meetings", "people", always),
+            ("packs", "Briefing packs", "pack", sees_gaps),
         ),
     ),
     (

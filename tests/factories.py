@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from accounts.models import Department, Team, User
 from actions.models import CorrectiveAction, Milestone
 from gaps.models import Gap, GapAnalysis, GapMeasure, Kpi, RootCause
+from meetings.models import Meeting
+from reports.models import BriefingPack
 
 NOW = datetime(2025, 4, 10, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -111,3 +114,37 @@ class MilestoneFactory(DjangoModelFactory):
     action = factory.SubFactory(ActionFactory)
     title = "Scoring rules agreed"
     promised_on = date(2025, 5, 16)
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    title = factory.Sequence(lambda n: f"Follow-up meeting {n}")
+    analysis = factory.SubFactory(AnalysisFactory)
+    created_at = NOW
+
+
+LISTS = ("needs", "plan", "findings", "changes", "questions", "agenda", "kpis", "tasks", "missing")
+
+
+class PackFactory(DjangoModelFactory):
+    """An issued pack with nothing in it and a file that is none; build one by the services to read what it says."""
+
+    class Meta:
+        model = BriefingPack
+
+    meeting = factory.SubFactory(MeetingFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    state = "issued"
+    asked_at = NOW
+    issued_at = NOW
+    digest = "0" * 64
+    sha256 = "0" * 64
+    chain_head = "0" * 64
+    standard = "PDF/UA-1"
+    pages = 1
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-", name="pack.pdf"))
+    data = factory.LazyFunction(
+        lambda: {**{each: [] for each in LISTS}, "decisions": {}, "standing": {}, "scope": {"words": "All"}}
+    )

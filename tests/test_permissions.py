@@ -23,7 +23,7 @@ from meetings.services import add_task, plan_meeting, schedule_meeting
 from meetings.services.agenda import build_agenda
 from meetings.services.session import end_meeting, start_meeting
 from saypro.demo.story import SAMPLE
-from tests.factories import NOW, TeamFactory
+from tests.factories import NOW, PackFactory, TeamFactory
 from tests.story import begin, decide, later, sign_all, week
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,14 @@ TABLE = (
     Row("minutes_edit", "held", (HIDDEN, NO, NO, OK, NO)),
     Row("minutes_approve", "held", (HIDDEN, NO, GONE, GONE, NO), "post"),
     Row("minutes_correct", "held", (HIDDEN, NO, NO, GONE, NO)),
+    Row("packs", "", (OK, OK, OK, OK, OK)),
+    Row("pack", "pack", (HIDDEN, NO, OK, OK, OK)),
+    Row("pack_changes", "pack", (HIDDEN, NO, OK, OK, OK)),
+    Row("pack_download", "pack", (HIDDEN, NO, OK, OK, OK)),
+    Row("pack_send", "pack", (HIDDEN, NO, NO, MOVED, NO), "post"),
+    Row("pack_new", "scheduled", (HIDDEN, NO, NO, OK, NO)),
+    Row("pack_new", "scheduled", (HIDDEN, NO, NO, MOVED, NO), "post"),
+    Row("meeting_packs", "scheduled", (HIDDEN, OK, OK, OK, OK)),
     Row("tasks", "", (OK, OK, OK, OK, OK)),
     Row("task_edit", "task", (HIDDEN, HIDDEN, NO, OK, NO)),
     Row("task_drop", "task", (HIDDEN, HIDDEN, NO, OK, NO)),
@@ -201,6 +209,7 @@ def made(cast):
             story.actions[0], what="No room", put_to=cast.leader, by=story.by("sales_owner"), at=NOW
         ),
         **meetings,
+        "pack": PackFactory(meeting=meetings["scheduled"]),
         "analysis": story.analysis,
         "gap": story.gaps[0],
         "action": story.actions[0],

@@ -19,7 +19,7 @@ from meetings.services import add_task, plan_meeting, schedule_meeting
 from meetings.services.agenda import build_agenda
 from meetings.services.plan_decisions import record_plan_decision
 from meetings.services.session import end_meeting, record_outcome, settle_item, start_meeting
-from tests.factories import NOW, ActionFactory, GapFactory, MilestoneFactory, TeamFactory
+from tests.factories import NOW, ActionFactory, GapFactory, MilestoneFactory, PackFactory, TeamFactory
 from tests.story import begin, decide, later, sign_all, week
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,12 @@ PAGES = {
     ("leader", "minutes", "held"): 11,
     ("mande", "minutes_edit", "held"): 11,
     ("leader", "tasks", ""): 6,
+    ("leader", "packs", ""): 5,
+    ("mande", "packs", ""): 6,
+    ("leader", "pack", "pack"): 6,
+    ("leader", "pack_changes", "pack"): 12,
+    ("mande", "pack_new", "scheduled"): 11,
+    ("leader", "meeting_packs", "scheduled"): 6,
 }
 
 
@@ -133,6 +139,7 @@ def test_each_page_costs_what_is_pinned(who, name, thing, story, cast, client_of
         "round": story.round,
         "kpi": story.kpi,
         **story.meetings,
+        "pack": PackFactory(meeting=story.meetings["scheduled"]),
     }
     address = reverse(name, args=[things[thing].pk] if thing else [])
     found = statements(client_of(getattr(cast, who)), address)

@@ -108,6 +108,11 @@ def send_again(message: Message, *, by: Viewer, at: datetime) -> Message:
     return message
 
 
+def drop_waiting(person_id: int, why: str) -> int:
+    """Drop what waits for the person, in the caller's transaction; returns how many. What is being sent leaves."""
+    return Message.objects.filter(person_id=person_id, state="queued").update(state="dropped", last_error=why)
+
+
 def ring() -> None:
     """Once the transaction is committed, tell the worker that something is due. The rows are the work, this is only the bell."""
     transaction.on_commit(knock, robust=True)

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import THEMES, Department, Organisation, Role, RoleGrant, User
 from accounts.permissions import ADMIN_PEOPLE, can_manage, can_switch_off, can_switch_on
@@ -114,10 +115,20 @@ def set_grants(person: User, grants: Grants) -> None:
     )
 
 
+def administrators() -> QuerySet[User]:
+    """Active people who look after people."""
+    admins = {role.pk for role in Role.objects.filter(scope="organisation") if ADMIN_PEOPLE in role.permissions}
+    return User.objects.filter(is_active=True, grants__role__in=admins).distinct()
+
+
+def is_last_administrator(person: User) -> bool:
+    """Whether nobody else looks after people."""
+    return [each.pk for each in administrators()[:2]] == [person.pk]
+
+
 def keep_an_administrator() -> None:
     """Raise `Conflict` if nobody is left who looks after people."""
-    admins = {role.pk for role in Role.objects.filter(scope="organisation") if ADMIN_PEOPLE in role.permissions}
-    if not User.objects.filter(is_active=True, grants__role__in=admins).exists():
+    if not administrators().exists():
         raise Conflict("Nobody would be left to look after people. Make somebody else an administrator first.")
 
 

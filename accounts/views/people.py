@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,7 +19,7 @@ from accounts.models import Department, Invitation, Role, RoleGrant, User
 from accounts.permissions import can_manage, can_see_people, can_set_absence, can_switch_off, can_switch_on
 from accounts.powers import holdings, powers, sight
 from accounts.services.invitations import status
-from accounts.services.people import edit_person
+from accounts.services.people import edit_person, is_last_administrator
 from accounts.viewer import HEAD_ROLE
 from accounts.work import Source, counts_in_words, kinds_of, open_work
 from audit.models import Entry
@@ -64,16 +64,17 @@ def people(request: ViewerRequest) -> HttpResponse:
 def person(request: ViewerRequest, pk: int, *, sources: Sequence[Source], codes: Mapping[str, str]) -> HttpResponse:
     """One person: what they may do, in words, and where they belong; of who was switched off, what became of their work."""
     found = get_object_or_404(
-        User.objects.visible_to(request.viewer)
-        .select_related("department")
-        .prefetch_related(GRANTS, HEADS, DEPUTISES, "teams"),
-        pk=pk,
+        User.objects.visible_to(request.viewer).select_related("department").prefetch_related(GRANTS), pk=pk
     )
-    head_role = Role.objects.filter(slug=HEAD_ROLE).first()
-    posts = [("Head", each) for each in found.heads.all()] + [("Deputy", each) for each in found.deputises.all()]
-    held = holdings(found.grants.all(), posts, head_role)
     manage = can_manage(request.viewer)
-    left = open_work(found, sources, timezone.now()) if manage and not found.is_active else []
+    left, posts = [], []
+    if found.is_active:
+        prefetch_related_objects([found], HEADS, DEPUTISES, "teams")
+        posts = [("Head", each) for each in found.heads.all()] + [("Deputy", each) for each in found.deputises.all()]
+    elif manage:
+        left = open_work(found, sources, timezone.now())
+    head_role = Role.objects.filter(slug=HEAD_ROLE).first() if posts else None
+    held = holdings(found.grants.all(), posts, head_role)
     context = {
         "person": found,
         "held": held,
@@ -120,7 +121,7 @@ def person_edit(request: ViewerRequest, pk: int, *, sources: Sequence[Source]) -
         wanted = form.grants()
         department = Department.objects.filter(pk=given["department"]).first()
         lost = losses(found, grants, wanted, roles, open_work(found, sources, at))
-        if not lost or given["is_sure"]:
+        if not lost or given["is_sure"] or is_last_administrator(found):
             try:
                 edit_person(
                     found,

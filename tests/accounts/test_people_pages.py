@@ -290,7 +290,7 @@ def test_the_roles_say_who_may_what(cast, client_of):
     page = " ".join(client_of(cast.leader).get("/people/roles/").content.decode().split())
     assert "Be asked to decide on plans and sign" in page
     assert "Nomsa Dlamini</a>, <a" in page
-    assert "Thabo Nkosi</a> <span class=\"muted\">(head of Sales)" in page
+    assert 'Thabo Nkosi</a> <span class="muted">(head of Sales)' in page
     assert "Only one person looks after people." in page
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.exports import PERSON_COLUMNS
+from accounts.exports import person_columns
 from accounts.filters import PersonFilter
 from accounts.forms import PersonForm
 from accounts.losses import losses
@@ -44,7 +44,7 @@ def people(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     rows = User.objects.visible_to(viewer).select_related("department").prefetch_related(GRANTS, HEADS, DEPUTISES)
     found = listing(request, rows, PersonFilter, default_sort="name")
-    if file := download(request, found.every, PERSON_COLUMNS, "people"):
+    if file := download(request, found.every, person_columns(), "people"):
         return file
     manage = can_manage(viewer)
     invitations = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related(

@@ -75,7 +75,7 @@ def read(source: Path, into: Path) -> dict[str, Any]:
         with tarfile.open(source, mode="r:gz") as tar:
             manifest = manifest_of(tar, source)
             left = dict(manifest["files"])
-            for info in tar:
+            while info := tar.next():
                 expected = left.pop(info.name, None)
                 if expected is None or not info.isreg() or not is_safe(info.name):
                     raise NotWhole(f"{source.name} holds {info.name!r}, which its manifest does not name.")

@@ -60,6 +60,8 @@ def said(error: subprocess.CalledProcessError) -> str:
 
 def describe(ask: Ask) -> dict[str, Any]:
     """Migrations, counts and the head of the history's chain, as they stand in the copy."""
+    if not {"django_migrations", "audit_seal"} <= set(connection.introspection.table_names()):
+        raise NotWhole("There is no data here yet: the database is empty. Run `manage.py migrate` first.")
     steps: dict[str, list[str]] = {}
     for app, name in ask("SELECT app, name FROM django_migrations ORDER BY app, name"):
         steps.setdefault(app, []).append(name)

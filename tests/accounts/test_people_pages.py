@@ -298,3 +298,13 @@ def test_a_department_says_what_keeps_it_open(cast, client_of):
     page = client_of(cast.admin).get(reverse("department_close", args=[cast.sales.pk])).content.decode()
     assert "One person belongs to it" in page
     assert f"/people/?department={cast.sales.pk}&amp;status=active" in page
+
+
+def test_the_file_names_roles_and_the_filter_finds_heads(cast, client_of):
+    browser = client_of(cast.admin)
+    file = b"".join(browser.get("/people/?export=csv").streaming_content).decode()
+    assert 'Thabo Nkosi,Head of Sales,Sales,"Head, Sales",' in file
+    assert "Nomsa Dlamini,Chief Executive,,Leadership," in file
+    head = Role.objects.get(slug="department-head").pk
+    rows = browser.get(f"/people/?role={head}").context["list"].rows
+    assert {person.name for person in rows} == {"Thabo Nkosi", "Ayesha Patel"}

@@ -77,7 +77,7 @@ class Command(BaseCommand):
             raise archive.NotWhole(
                 f"The backup is of {manifest['engine']}, and DATABASE_URL names {database.engine()}. Use the same kind."
             )
-        known = set(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+        known = set(MigrationLoader(None).disk_migrations)
         newer = sorted((app, name) for app, names in manifest["migrations"].items() for name in names)
         unknown = [f"{app}.{name}" for app, name in newer if (app, name) not in known]
         if unknown:

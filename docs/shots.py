@@ -103,20 +103,20 @@ def take_all(camera: Camera) -> None:
 
 
 def take_admin(camera: Camera, admin: Page) -> None:
-    """What an administrator looks at; the owner of the sales actions is handed over as far as the preview."""
+    """What an administrator looks at; the work of one head is handed over as far as the preview."""
     camera.keep(admin, "messages", "/messages/")
     camera.keep(admin, "people", "/people/")
     camera.keep(admin, "roles", "/people/roles/")
     camera.keep(admin, "history", "/audit/")
     camera.keep(admin, "departments", "/departments/")
-    admin.goto(f"{camera.address}/people/?q=Thabo")
+    admin.goto(f"{camera.address}/people/?q=Ayesha")
     admin.locator("#rows a.title").first.click()
     admin.wait_for_load_state()
     camera.keep(admin, "person")
     admin.get_by_role("link", name="Hand over").click()
     admin.wait_for_load_state()
-    admin.get_by_label("Everything goes to").select_option(label="Ayesha Patel")
-    admin.get_by_label("Why").fill("Thabo leaves us at the end of the month.")
+    admin.get_by_label("Everything goes to").select_option(label="Thabo Nkosi")
+    admin.get_by_label("Why").fill("Ayesha leaves us at the end of the month.")
     camera.keep(admin, "hand-over")
     admin.get_by_role("button", name="Show what changes").click()
     admin.wait_for_load_state()

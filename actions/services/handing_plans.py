@@ -32,7 +32,7 @@ class Plans:
         self.actions = {
             each.pk: each
             for each in CorrectiveAction.objects.filter(pk__in=set(pks))
-            .select_related("gap__analysis", "owner", "team", "department__head")
+            .select_related("gap__analysis", "owner", "team", "department")
             .prefetch_related("team__members")
         }
         items = (
@@ -96,7 +96,9 @@ def plan_foreseen(plans: Plans, action: CorrectiveAction, each: Handing, by: Vie
     if action.state in UNSIGNED:
         return unsigned_foreseen(plans.pending.get(action.pk), action, to, what)
     if action.pk in plans.changing:
-        return Foreseen(f"A change of {action.code} waits for a signature; it has to be decided first.", REFUSED)
+        return Foreseen(
+            f"A change of {action.code} waits for a signature; let it be decided, or take the bundle back.", REFUSED
+        )
     signed = plans.signed.get(action.pk)
     if signed is None:
         return Foreseen(f"{action.code} has no signed plan that could be changed.", REFUSED)
@@ -107,7 +109,9 @@ def plan_foreseen(plans: Plans, action: CorrectiveAction, each: Handing, by: Vie
         return Foreseen(refused, REFUSED)
     able = eligible_signers(action, signers, by.id, self_approval=bool(signed.request.analysis.self_approval_reason))
     who = listed([signer.name for signer in able if signer.pk != owner_id], "or")
-    meanwhile = f" Until then {action.department.head or 'the M&E team'} is asked how it goes." if is_owner else ""
+    meanwhile = (
+        f" Once nobody answers for it, the head of {action.department} is asked how it goes." if is_owner else ""
+    )
     return Foreseen(f"{to} becomes {what} once {who} signs it; the signed plan goes on.{meanwhile}", SIGNATURE)
 
 

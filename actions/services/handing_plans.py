@@ -110,7 +110,7 @@ def plan_foreseen(plans: Plans, action: CorrectiveAction, each: Handing, by: Vie
     able = eligible_signers(action, signers, by.id, self_approval=bool(signed.request.analysis.self_approval_reason))
     who = listed([signer.name for signer in able if signer.pk != owner_id], "or")
     meanwhile = (
-        f" Once nobody answers for it, the head of {action.department} is asked how it goes." if is_owner else ""
+        f" If {action.owner} leaves before, the head of {action.department} is asked how it goes." if is_owner else ""
     )
     return Foreseen(f"{to} becomes {what} once {who} signs it; the signed plan goes on.{meanwhile}", SIGNATURE)
 

@@ -33,7 +33,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.viewer import load_viewer
 from evidence.services import add_file
-add_file(title="Minutes", upload=ContentFile(b"Agreed by all.\\n", name="agreed.txt"), department_id=None,
+add_file(title="Minutes", upload=ContentFile(b"Agreed by all.", name="agreed.txt"), department_id=None,
          by=load_viewer(User.objects.first()), at=timezone.now())
 """
 
@@ -110,6 +110,7 @@ def lived_in(request, tmp_path_factory):
     place = Place(folder, request.param, "first")
     place.run("migrate", "-v0")
     place.run("load_demo", DEMO="1", DEMO_PASSWORD="three quiet rivers")
+    place.run("shell", "-c", ADD_PROOF)
     place.ask(
         "UPDATE notifications_message SET state = 'queued' WHERE id = (SELECT MIN(id) FROM notifications_message)"
     )
@@ -137,7 +138,7 @@ def test_everything_comes_back_and_is_proved(lived_in, fresh):
     assert fresh.ask(SIGNATURES) == lived_in.ask(SIGNATURES)
     assert len(fresh.ask(SIGNATURES)) > 3
     assert fresh.files() == lived_in.files()
-    assert b"Agreed by all.\n" in fresh.files().values()
+    assert b"Agreed by all." in fresh.files().values()
     for table in ("audit_entry", "audit_seal", "evidence_evidenceversion", "search_searchdocument", "accounts_user"):
         words = f"SELECT COUNT(*) FROM {table}"
         assert fresh.ask(words) == lived_in.ask(words)

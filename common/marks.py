@@ -32,7 +32,6 @@ STATES = {
     "open": ("info", "s-proposed"),
     "scheduled": ("info", "s-proposed"),
     "kept": ("idle", "s-proposed"),
-    "held": ("warn", "s-proposed"),
     "returned": ("warn", "s-returned"),
     "changes_requested": ("warn", "s-returned"),
     "disputed": ("warn", "s-asks"),

@@ -17,10 +17,10 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='message',
             name='state',
-            field=models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('kept', 'Kept'), ('held', 'Held after a restore'), ('dropped', 'Not needed')], default='queued', max_length=8),
+            field=models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('kept', 'Kept'), ('on_hold', 'Held after a restore'), ('dropped', 'Not needed')], default='queued', max_length=8),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'kept', 'held', 'dropped'])), name='message_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'kept', 'on_hold', 'dropped'])), name='message_state_known'),
         ),
     ]

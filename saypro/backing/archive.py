@@ -40,7 +40,9 @@ def write(target: Path, members: Mapping[str, Path], about: dict[str, Any]) -> d
     """Write the file, readable by its owner only, whole or not at all; returns the manifest. Raises FileExistsError."""
     if target.exists():
         raise FileExistsError(target)
-    files = {name: {"size": path.stat().st_size, "sha256": digest_of(path)} for name, path in sorted(members.items())}
+    files: dict[str, dict[str, Any]] = {
+        name: {"size": path.stat().st_size, "sha256": digest_of(path)} for name, path in sorted(members.items())
+    }
     manifest = {"format": FORMAT, "product": "saypro", **about, "files": files}
     draft = target.with_name(f".{target.name}.partial")
     draft.unlink(missing_ok=True)

@@ -156,12 +156,12 @@ def test_mails_that_waited_are_held_until_they_are_released(lived_in, fresh):
     assert "One mail that waited is held" in said
     assert fresh.ask("SELECT COUNT(*) FROM notifications_message WHERE state IN ('queued', 'sending')") == [(0,)]
     identity = "SELECT message_id FROM notifications_message WHERE state = '{}'"
-    held = fresh.ask(identity.format("held"))
+    held = fresh.ask(identity.format("on_hold"))
     assert "One mail released." in fresh.run("restore", "--release-mail", EMAIL_URL="smtp://localhost:1")
     assert fresh.ask(identity.format("queued")) == held
-    fresh.ask("UPDATE notifications_message SET state = 'held' WHERE state = 'queued'")
+    fresh.ask("UPDATE notifications_message SET state = 'on_hold' WHERE state = 'queued'")
     assert "One mail dropped." in fresh.run("restore", "--drop-mail")
-    assert fresh.ask(identity.format("held")) == []
+    assert fresh.ask(identity.format("on_hold")) == []
 
 
 def test_it_never_overwrites_unasked_what_is_used(lived_in, fresh):

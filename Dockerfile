@@ -6,6 +6,8 @@ RUN python -m venv /venv && /venv/bin/python -m pip install --disable-pip-versio
 
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
+# pg_dump and psql, for the commands backup and restore.
+RUN apt-get update -q && apt-get install -y -q --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --create-home saypro
 WORKDIR /app
 COPY --from=install /venv /venv

@@ -3,17 +3,21 @@ SHELL := /bin/sh
 PORT ?= 8000
 RESET ?=
 DATA_DIR ?=
+FILE ?=
+REPLACE ?=
+WITH_SECRET ?=
 RUN := .venv/bin/python
 CODE := saypro reports intake meetings actions gaps evidence search accounts notifications audit common tests
 DEMO_DIR := $(or $(DATA_DIR),$(CURDIR)/.data/demo)
 LIVE_DIR := $(or $(DATA_DIR),$(CURDIR)/.data/live)
 BROWSER_TESTS := tests/e2e
 
-.PHONY: help install demo start test check fix e2e bench lock shots clean
+.PHONY: help install demo start backup restore test check fix e2e bench lock shots clean
 
 help:
 	@echo "make demo    run it with demo people (PORT=8000, RESET=1 begins anew)"
 	@echo "make start   run it for real use, empty at first"
+	@echo "make backup FILE=…   database and files into one file; make restore FILE=… [REPLACE=1] brings it back"
 	@echo "make test    the whole suite (SQLite, or DATABASE_URL and REDIS_URL)"
 	@echo "make e2e     the browser tests; make check  style, types, contracts; make fix  mend style"
 
@@ -49,6 +53,15 @@ start: .venv/.run
 	@$(RUN) saypro/keeping.py "$(LIVE_DIR)"
 	@DEBUG=0 DATA_DIR="$(LIVE_DIR)" SECRET_KEY_FILE="$(LIVE_DIR)/secret-key" BASE_URL="$${BASE_URL:-http://localhost:$(PORT)}" \
 	  exec $(RUN) manage.py start --port $(PORT)
+
+# On the data of `make start`. What waits in the outbox is held after a restore: docs/operating.md.
+backup: .venv/.run
+	@[ -n "$(FILE)" ] || { echo "Say where to: make backup FILE=/somewhere/saypro.tar.gz" >&2; exit 1; }
+	@DEBUG=0 DATA_DIR="$(LIVE_DIR)" SECRET_KEY_FILE="$(LIVE_DIR)/secret-key" $(RUN) manage.py backup "$(FILE)" $(if $(WITH_SECRET),--with-secret)
+
+restore: .venv/.run
+	@[ -n "$(FILE)" ] || { echo "Say what: make restore FILE=/somewhere/saypro.tar.gz" >&2; exit 1; }
+	@DEBUG=0 DATA_DIR="$(LIVE_DIR)" SECRET_KEY="$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))')" $(RUN) manage.py restore "$(FILE)" $(if $(REPLACE),--replace)
 
 test: .venv/.dev
 	@$(RUN) -m pytest -n auto --ignore=$(BROWSER_TESTS) --create-db

@@ -5,7 +5,8 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import choices
-from accounts.models import RoleGrant, User
+from accounts.models import Department, Role, RoleGrant, User
+from accounts.viewer import HEAD_ROLE
 
 STATES = [("active", "Can sign in"), ("off", "Switched off")]
 
@@ -34,7 +35,11 @@ class PersonFilter(django_filters.FilterSet):
         return rows
 
     def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=int(value))))
+        """Who was granted the role; heads and deputies have the head's by their post."""
+        has = Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=int(value)))
+        leads = Department.objects.filter(Q(head=OuterRef("pk")) | Q(deputy=OuterRef("pk")), is_active=True)
+        is_head_role = Exists(Role.objects.filter(pk=int(value), slug=HEAD_ROLE))
+        return rows.filter(Q(has) | (Q(is_head_role) & Q(Exists(leads))))
 
     def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(is_active=value == "active")

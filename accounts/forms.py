@@ -1,6 +1,6 @@
 """Forms of people, departments, teams, invitations and the first administrator. They check shape; services decide."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -9,8 +9,9 @@ from django.conf import settings
 
 from accounts import choices
 from accounts.models import DIGESTS, THEMES, Department, Role, RoleGrant, User
+from accounts.work import NOBODY, Kind
 from common.cadence import EVERY, WEEKDAYS
-from common.forms import HouseForm
+from common.forms import HouseForm, dress
 
 OWN = "own"
 
@@ -71,6 +72,15 @@ class PersonForm(HouseForm):
         help_text="Head and deputy of a department have the head's role by their post; it needs no tick.",
     )
 
+    reason = forms.CharField(
+        required=False,
+        max_length=1000,
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Needed where a role changes; it is kept in the history.",
+    )
+    is_sure = forms.BooleanField(required=False, label="I know, change it", widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, person: User, roles: list[Role], grants: list[RoleGrant], **kwargs: Any):
         own = person.department_id
         kwargs["initial"] = {
@@ -113,6 +123,28 @@ class ReasonForm(HouseForm):
     """Why something is done."""
 
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+
+class HandOverForm(HouseForm):
+    """Why work is handed over, and who gets it: for all, and by kind."""
+
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, label="Why", help_text="Whoever takes over reads it."
+    )
+    for_all = CachedField(choices.people, empty="Choose below", label="Everything goes to")
+
+    def __init__(self, *args: Any, kinds: Mapping[str, Kind], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for key, kind in kinds.items():
+            first = [("", "As above" if not kind.is_optional else "As above, else nobody")]
+            nobody = [(NOBODY, "Nobody: take it off")] if kind.is_optional else []
+            field = forms.ChoiceField(
+                choices=[*first, *nobody, *((str(pk), name) for pk, name in choices.people())],
+                required=False,
+                label=f"{kind.label}: who gets them",
+            )
+            dress(field.widget)
+            self.fields[f"kind-{key}"] = field
 
 
 class DepartmentForm(HouseForm):

@@ -42,6 +42,11 @@ def can_set_absence(viewer, person) -> Answer:
     return Denied(f"{person.name}, the head of the department or an administrator says when {person.name} is away.")
 
 
+def can_hand_over(viewer, person) -> Answer:
+    """Whether the viewer may give the person's open work to others; a person who has left may have some still."""
+    return can_manage(viewer)
+
+
 def can_switch_off(viewer, person) -> Answer:
     """Whether the viewer may end the person's access."""
     if not can_manage(viewer):

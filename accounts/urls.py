@@ -1,12 +1,15 @@
 """Addresses of people, departments, sign-in and the history. allauth's are named one by one: all others are shut."""
 
+from collections.abc import Mapping, Sequence
+
 from allauth.account import views as allauth
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
 from accounts import choices
 from accounts.middleware import open_to_all
-from accounts.views import departments, invitations, people, profile, rhythm, setup
+from accounts.views import departments, handing, invitations, people, profile, rhythm, roles, setup
+from accounts.work import HeldBy, Source
 from audit.urls import patterns as history
 
 
@@ -14,6 +17,20 @@ from audit.urls import patterns as history
 def nobody_signs_up(request: HttpRequest) -> HttpResponse:
     """allauth asks for this address by name; nothing is there, since accounts come from invitations."""
     raise Http404("there is no sign-up")
+
+
+def patterns(*, sources: Sequence[Source], held_by: Sequence[HeldBy], codes: Mapping[str, str]) -> list[URLPattern]:
+    """The addresses that need what the apps above know: what is open, and what each permission says."""
+    return [
+        path("people/roles/", roles.roles, {"codes": codes}, name="roles"),
+        path("people/<int:pk>/", people.person, {"sources": sources, "codes": codes}, name="person"),
+        path("people/<int:pk>/edit/", people.person_edit, {"sources": sources}, name="person_edit"),
+        path("people/<int:pk>/off/", handing.person_off, {"sources": sources}, name="person_off"),
+        path("people/<int:pk>/hand-over/", handing.person_hand_over, {"sources": sources}, name="person_hand_over"),
+        path(
+            "departments/<int:pk>/close/", departments.department_close, {"held_by": held_by}, name="department_close"
+        ),
+    ]
 
 
 sign_in = [
@@ -52,15 +69,11 @@ urlpatterns = [
     path("people/invite/", invitations.person_invite, name="person_invite"),
     path("people/invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),
     path("people/invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
-    path("people/<int:pk>/", people.person, name="person"),
-    path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
-    path("people/<int:pk>/off/", people.person_off, name="person_off"),
-    path("people/<int:pk>/on/", people.person_on, name="person_on"),
+    path("people/<int:pk>/on/", handing.person_on, name="person_on"),
     path("departments/", departments.departments, name="departments"),
     path("departments/new/", departments.department_new, name="department_new"),
     path("departments/<int:pk>/", departments.department, name="department"),
     path("departments/<int:pk>/edit/", departments.department_edit, name="department_edit"),
-    path("departments/<int:pk>/close/", departments.department_close, name="department_close"),
     path("departments/<int:pk>/reopen/", departments.department_reopen, name="department_reopen"),
     path("teams/new/", departments.team_new, name="team_new"),
     path("teams/<int:pk>/", departments.team, name="team"),

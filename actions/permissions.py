@@ -100,6 +100,8 @@ def can_decide(viewer: Viewer, item: ApprovalItem, *, signer_ids: set[int], self
         return Denied("You proposed this plan, so somebody else decides it.")
     if answers_for(viewer, action):
         return Denied("You own this action, so somebody else decides it.")
+    if item.base_id and item.overlay.get("owner") == viewer.id:
+        return Denied("You are to own this action, so somebody else decides it.")
     return ALLOWED
 
 

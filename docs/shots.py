@@ -92,7 +92,7 @@ def take_all(camera: Camera) -> None:
     phone = camera.browser.new_context(viewport=PHONE, locale="en-ZA").new_page()
     camera.keep(phone, "check-in-phone", link_of(admin, camera.address, "kind=check_in&q=Thabo"))
     camera.keep(phone, "roadblock-phone", link_of(admin, camera.address, "q=A+roadblock+Nomsa"))
-    camera.keep(admin, "messages", "/messages/")
+    take_admin(camera, admin)
     mande = camera.page("mande", DESK)
     camera.keep(mande, "plan-grid", "/analyses/1/plan/")
     mande.goto(f"{camera.address}/analyses/import/")
@@ -119,6 +119,27 @@ def hold(camera: Camera, mande: Page) -> None:
     mande.wait_for_load_state()
     mande.set_viewport_size({"width": 1280, "height": 1100})
     camera.keep(mande, "session")
+
+
+def take_admin(camera: Camera, admin: Page) -> None:
+    """What an administrator looks at; the work of one head is handed over as far as the preview."""
+    camera.keep(admin, "messages", "/messages/")
+    camera.keep(admin, "people", "/people/")
+    camera.keep(admin, "roles", "/people/roles/")
+    camera.keep(admin, "history", "/audit/")
+    camera.keep(admin, "departments", "/departments/")
+    admin.goto(f"{camera.address}/people/?q=Ayesha")
+    admin.locator("#rows a.title").first.click()
+    admin.wait_for_load_state()
+    camera.keep(admin, "person")
+    admin.get_by_role("link", name="Hand over").click()
+    admin.wait_for_load_state()
+    admin.get_by_label("Everything goes to").select_option(label="Thabo Nkosi")
+    admin.get_by_label("Why").fill("Ayesha leaves us at the end of the month.")
+    camera.keep(admin, "hand-over")
+    admin.get_by_role("button", name="Show what changes").click()
+    admin.wait_for_load_state()
+    camera.keep(admin, "hand-over-preview")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ KINDS = {
     "check_in": "Check-in",
     "check_in_entered": "Check-in entered for somebody",
     "digest": "Digest",
+    "handed_over": "Work handed over",
     "invitation": "Invitation",
     "meeting": "Meeting",
     "minutes": "Minutes",

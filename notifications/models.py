@@ -11,6 +11,7 @@ STATES = (
     ("sent", "Sent"),
     ("failed", "Failed"),
     ("kept", "Kept"),
+    ("on_hold", "Held after a restore"),
     ("dropped", "Not needed"),
 )
 
@@ -21,7 +22,7 @@ class Message(models.Model):
     `html` and `text` hold the mark {link} where a personal link belongs; the link itself is never stored.
     `calendar` is an iCalendar text that goes along, so that calendars take it up. A worker takes a row under a lease
     that runs out. `kept` is the end state where no mail server is set, `dropped` where the reason was gone before it
-    left: nobody is reminded of what is done.
+    left: nobody is reminded of what is done. `on_hold` waits, after a restore, until somebody releases or drops it.
     """
 
     key = models.CharField(max_length=200, unique=True)

@@ -108,6 +108,25 @@ def send_again(message: Message, *, by: Viewer, at: datetime) -> Message:
     return message
 
 
+def drop_waiting(person_id: int, why: str) -> int:
+    """Drop what waits for the person, in the caller's transaction; returns how many. What is being sent leaves."""
+    return Message.objects.filter(person_id=person_id, state="queued").update(state="dropped", last_error=why)
+
+
+def hold_waiting() -> int:
+    """Hold what waits, after a restore: it may have left after the backup was made. Returns how many."""
+    waiting = Message.objects.filter(state__in=("queued", "sending"))
+    return waiting.update(state="on_hold", lease=None, lease_until=None)
+
+
+def release_held(*, drop: bool = False) -> int:
+    """Let the held messages leave, each under the Message-ID it always had; or drop them. Returns how many."""
+    held = Message.objects.filter(state="on_hold")
+    if drop:
+        return held.update(state="dropped", last_error="Dropped after a restore.")
+    return held.update(state="queued" if settings.EMAIL_URL else "kept", attempts=0, next_try_at=timezone.now())
+
+
 def ring() -> None:
     """Once the transaction is committed, tell the worker that something is due. The rows are the work, this is only the bell."""
     transaction.on_commit(knock, robust=True)

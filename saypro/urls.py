@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from accounts.urls import patterns as people
 from common import errors, gallery
 from notifications.urls import patterns as outbox
 from saypro import health
+from saypro.codes import CODES
 from saypro.links import mint
+from saypro.work import HELD_BY, SOURCES
 
 urlpatterns = [
     path("", include("reports.urls")),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("", include("actions.urls")),
     path("", include("search.urls")),
     path("", include("accounts.urls")),
+    *people(sources=SOURCES, held_by=HELD_BY, codes=CODES),
     *outbox(mint=mint),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -19,7 +19,15 @@ from meetings.services import add_task, plan_meeting, schedule_meeting
 from meetings.services.agenda import build_agenda
 from meetings.services.plan_decisions import record_plan_decision
 from meetings.services.session import end_meeting, record_outcome, settle_item, start_meeting
-from tests.factories import NOW, ActionFactory, GapFactory, MilestoneFactory, PackFactory, TeamFactory
+from tests.factories import (
+    NOW,
+    ActionFactory,
+    GapFactory,
+    MilestoneFactory,
+    PackFactory,
+    TeamFactory,
+    UserFactory,
+)
 from tests.story import begin, decide, later, sign_all, week
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +82,13 @@ def meeting_that_is(story, name):
     return made
 
 
+def switched_off(cast, story):
+    """Somebody who is switched off and still has an action."""
+    person = UserFactory(is_active=False)
+    ActionFactory(number=300, gap=story.gaps[0], owner=person, state="draft")
+    return person
+
+
 def statements(client, address: str) -> int:
     """The statements of a second GET, when what is cached is cached, without BEGIN and SAVEPOINT."""
     client.get(address)
@@ -125,6 +140,15 @@ PAGES = {
     ("leader", "pack_changes", "pack"): 12,
     ("mande", "pack_new", "scheduled"): 11,
     ("leader", "meeting_packs", "scheduled"): 6,
+    ("admin", "people", ""): 10,
+    ("admin", "roles", ""): 7,
+    ("admin", "person", "person"): 10,
+    ("admin", "person", "gone"): 12,
+    ("admin", "person_hand_over", "person"): 11,
+    ("admin", "person_edit", "person"): 7,
+    ("admin", "departments", ""): 6,
+    ("admin", "department", "department"): 7,
+    ("admin", "department_close", "department"): 9,
 }
 
 
@@ -138,6 +162,9 @@ def test_each_page_costs_what_is_pinned(who, name, thing, story, cast, client_of
         "meeting": story.meeting,
         "round": story.round,
         "kpi": story.kpi,
+        "person": cast.sales_owner,
+        "department": cast.sales,
+        "gone": switched_off(cast, story),
         **story.meetings,
         "pack": PackFactory(meeting=story.meetings["scheduled"]),
     }

@@ -9,10 +9,11 @@ from accounts.models import Department, Organisation, Team, User
 from accounts.permissions import can_manage
 from accounts.services.changed import changed
 from accounts.viewer import Viewer
+from accounts.work import HeldBy
 from audit.services import changes, record
 from common.access import Conflict, Unfit, require
 from common.db import fit
-from common.text import counted
+from common.text import listed
 
 
 def department_values(department: Department) -> dict[str, object]:
@@ -101,20 +102,32 @@ def edit_department(
 
 
 @transaction.atomic
-def close_department(department: Department, *, by: Viewer, at: datetime) -> Department:
-    """Close a department that nobody belongs to any more. What it did stays."""
+def close_department(
+    department: Department, *, reason: str, held_by: Iterable[HeldBy], by: Viewer, at: datetime
+) -> Department:
+    """Close a department that holds nothing open any more. What it did stays.
+
+    `held_by` tells what it holds (`saypro/work.py`). `Conflict` names what is open.
+    """
     require(can_manage(by))
     department = lock_department(department)
     if not department.is_active:
         raise Conflict(f"{department.name} is closed already.")
-    people = User.objects.filter(department=department, is_active=True).count()
-    if people:
-        raise Conflict(
-            f"{counted(people, 'person', 'people').capitalize()} still belong to {department.name}. Move them first."
-        )
+    held = [each.words for find in held_by for each in find(department)]
+    if held:
+        raise Conflict(f"{department.name} cannot be closed: {listed(held)}. Move or end that first.")
+    if not reason.strip():
+        raise Unfit({"reason": [f"Say why {department.name} is closed."]})
     department.is_active = False
     department.save(update_fields=["is_active"])
-    record("department.closed", department, actor=by.actor, at=at, department_id=department.pk)
+    record(
+        "department.closed",
+        department,
+        actor=by.actor,
+        at=at,
+        department_id=department.pk,
+        reason=reason.strip(),
+    )
     changed()
     return department
 

@@ -1,21 +1,23 @@
 """People: made in one place, edited, moved, switched off and on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from accounts.models import THEMES, Department, Organisation, Role, RoleGrant, User
 from accounts.permissions import ADMIN_PEOPLE, can_manage, can_switch_off, can_switch_on
 from accounts.services.changed import changed
 from accounts.viewer import Viewer
+from accounts.work import Source, blocking, counts_in_words, kinds_of, open_work
 from audit.services import changes, record
 from common.access import Conflict, Unfit, require
 from common.db import fit
+from notifications.services import drop_waiting
 
 Grants = Iterable[tuple[int, int | None]]
 
@@ -67,9 +69,17 @@ def values_of(person: User) -> dict[str, object]:
 
 @transaction.atomic
 def edit_person(
-    person: User, *, name: str, job_title: str, department: Department | None, grants: Grants, by: Viewer, at: datetime
+    person: User,
+    *,
+    name: str,
+    job_title: str,
+    department: Department | None,
+    grants: Grants,
+    reason: str = "",
+    by: Viewer,
+    at: datetime,
 ) -> User:
-    """Change name, title, department and roles. A role change works at once."""
+    """Change name, title, department and roles. A role change works at once, and has a reason."""
     require(can_manage(by))
     person = lock(person)
     before = values_of(person)
@@ -79,8 +89,10 @@ def edit_person(
     set_grants(person, grants)
     keep_an_administrator()
     old, new = changes(before, values_of(person))
+    if "roles" in new and not reason.strip():
+        raise Unfit({"reason": ["Say why the roles change; it is kept in the history."]})
     if new:
-        record("person.edited", person, actor=by.actor, at=at, old=old, new=new)
+        record("person.edited", person, actor=by.actor, at=at, old=old, new=new, reason=reason.strip())
     changed()
     return person
 
@@ -103,10 +115,20 @@ def set_grants(person: User, grants: Grants) -> None:
     )
 
 
+def administrators() -> QuerySet[User]:
+    """Active people who look after people."""
+    admins = {role.pk for role in Role.objects.filter(scope="organisation") if ADMIN_PEOPLE in role.permissions}
+    return User.objects.filter(is_active=True, grants__role__in=admins).distinct()
+
+
+def is_last_administrator(person: User) -> bool:
+    """Whether nobody else looks after people."""
+    return [each.pk for each in administrators()[:2]] == [person.pk]
+
+
 def keep_an_administrator() -> None:
     """Raise `Conflict` if nobody is left who looks after people."""
-    admins = {role.pk for role in Role.objects.filter(scope="organisation") if ADMIN_PEOPLE in role.permissions}
-    if not User.objects.filter(is_active=True, grants__role__in=admins).exists():
+    if not administrators().exists():
         raise Conflict("Nobody would be left to look after people. Make somebody else an administrator first.")
 
 
@@ -120,36 +142,53 @@ def move_person(person: User, department: Department | None, *, by: Viewer, at: 
         if department or where is None or where != was
     }
     return edit_person(
-        person, name=person.name, job_title=person.job_title, department=department, grants=grants, by=by, at=at
+        person,
+        name=person.name,
+        job_title=person.job_title,
+        department=department,
+        grants=grants,
+        reason=f"Moved to {department}" if department else "Moved out of the department",
+        by=by,
+        at=at,
     )
 
 
 @transaction.atomic
-def switch_off(person: User, *, reason: str, by: Viewer, at: datetime) -> User:
-    """End somebody's access: no sign-in from now on, and open sessions end at their next request."""
+def switch_off(person: User, *, reason: str, sources: Sequence[Source], by: Viewer, at: datetime) -> User:
+    """End somebody's access: no sign-in from now on, open sessions end at their next request, mails that wait are dropped.
+
+    `sources` tells what is open (`saypro/work.py`). `Conflict` while something is that needs a successor.
+    """
     person = lock(person)
     require(can_switch_off(by, person))
     if not reason.strip():
         raise Unfit({"reason": [f"Say why {person.name} is switched off."]})
-    posts = Department.objects.filter(Q(head=person) | Q(deputy=person), is_active=True).values_list("name", flat=True)
-    if posts:
-        raise Conflict(f"{person.name} is head or deputy of {', '.join(posts)}. Name somebody else there first.")
+    kinds = kinds_of(sources)
+    if left := blocking(open_work(person, sources, at), kinds):
+        raise Conflict(f"{person.name} still has {counts_in_words(left, kinds)}. Hand it over first.")
     person.is_active = False
     person.save(update_fields=["is_active"])
     keep_an_administrator()
-    record("person.switched_off", person, actor=by.actor, at=at, reason=reason.strip())
+    drop_waiting(person.pk, "The account was switched off before it left.")
+    record(
+        "person.switched_off", person, actor=by.actor, at=at, department_id=person.department_id, reason=reason.strip()
+    )
     changed()
     return person
 
 
 @transaction.atomic
-def switch_on(person: User, *, by: Viewer, at: datetime) -> User:
-    """Give somebody access again, with the roles they had."""
+def switch_on(person: User, *, reason: str, by: Viewer, at: datetime) -> User:
+    """Give somebody access again, with the roles they had; what was handed over stays with who has it now."""
     person = lock(person)
     require(can_switch_on(by, person))
+    if not reason.strip():
+        raise Unfit({"reason": [f"Say why {person.name} is switched on again."]})
     person.is_active = True
     person.save(update_fields=["is_active"])
-    record("person.switched_on", person, actor=by.actor, at=at)
+    record(
+        "person.switched_on", person, actor=by.actor, at=at, department_id=person.department_id, reason=reason.strip()
+    )
     changed()
     return person
 

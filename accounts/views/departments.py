@@ -1,5 +1,7 @@
 """Departments and teams: the list, one of them, editing, closing and opening again."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.exports import DEPARTMENT_COLUMNS
-from accounts.forms import DepartmentForm, TeamForm
+from accounts.forms import DepartmentForm, ReasonForm, TeamForm
 from accounts.middleware import ViewerRequest
 from accounts.models import Department, Team, User
 from accounts.permissions import can_manage
@@ -21,6 +23,7 @@ from accounts.services.departments import (
     edit_team,
     reopen_department,
 )
+from accounts.work import HeldBy
 from common.access import Unfit, require
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
@@ -117,13 +120,33 @@ def department_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     return form_page(request, form, f"Edit {found.name}", "Save", back)
 
 
-@require_POST
-def department_close(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Close a department that nobody belongs to any more."""
+@require_http_methods(["GET", "POST"])
+def department_close(request: ViewerRequest, pk: int, *, held_by: Sequence[HeldBy]) -> HttpResponse:
+    """Close a department, with a reason; while it holds something, what that is and where it is mended."""
     found = get_object_or_404(Department.objects.visible_to(request.viewer), pk=pk)
-    close_department(found, by=request.viewer, at=timezone.now())
-    messages.success(request, f"{found.name} is closed. What it did stays.")
-    return redirect_after(request, reverse("department", args=[pk]))
+    require(can_manage(request.viewer))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST":
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        try:
+            close_department(found, reason=reason, held_by=held_by, by=request.viewer, at=timezone.now())
+        except Unfit as error:
+            if not form.errors:
+                add_errors(form, error)
+        else:
+            messages.success(request, f"{found.name} is closed. What it did stays.")
+            return redirect_after(request, reverse("department", args=[pk]))
+    held = [each for find in held_by for each in find(found)] if request.method == "GET" else []
+    return form_page(
+        request,
+        form,
+        f"Close {found.name}",
+        f"Close {found.name}",
+        reverse("department", args=[pk]),
+        lead="Nothing is deleted. It can be chosen no more, and its head has the role no longer.",
+        template="departments/close.html",
+        extra={"held": held, "department": found},
+    )
 
 
 @require_POST

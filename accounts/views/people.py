@@ -1,21 +1,28 @@
 """People: the list, one person and what they may do, editing, switching off and on."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.exports import PERSON_COLUMNS
+from accounts.exports import person_columns
 from accounts.filters import PersonFilter
-from accounts.forms import PersonForm, ReasonForm
+from accounts.forms import PersonForm
+from accounts.losses import losses
 from accounts.middleware import ViewerRequest
 from accounts.models import Department, Invitation, Role, RoleGrant, User
 from accounts.permissions import can_manage, can_see_people, can_set_absence, can_switch_off, can_switch_on
+from accounts.powers import holdings, powers, sight
 from accounts.services.invitations import status
-from accounts.services.people import edit_person, switch_off, switch_on
+from accounts.services.people import edit_person, is_last_administrator
+from accounts.viewer import HEAD_ROLE
+from accounts.work import Source, counts_in_words, kinds_of, open_work
+from audit.models import Entry
 from common.access import Unfit, require
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
@@ -37,7 +44,7 @@ def people(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     rows = User.objects.visible_to(viewer).select_related("department").prefetch_related(GRANTS, HEADS, DEPUTISES)
     found = listing(request, rows, PersonFilter, default_sort="name")
-    if file := download(request, found.every, PERSON_COLUMNS, "people"):
+    if file := download(request, found.every, person_columns(), "people"):
         return file
     manage = can_manage(viewer)
     invitations = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related(
@@ -54,78 +61,89 @@ def people(request: ViewerRequest) -> HttpResponse:
 
 
 @require_GET
-def person(request: ViewerRequest, pk: int) -> HttpResponse:
-    """One person: what they may do, in words, and where they belong."""
+def person(request: ViewerRequest, pk: int, *, sources: Sequence[Source], codes: Mapping[str, str]) -> HttpResponse:
+    """One person: what they may do, in words, and where they belong; of who was switched off, what became of their work."""
     found = get_object_or_404(
-        User.objects.visible_to(request.viewer)
-        .select_related("department")
-        .prefetch_related(GRANTS, HEADS, DEPUTISES, "teams", "leads"),
-        pk=pk,
+        User.objects.visible_to(request.viewer).select_related("department").prefetch_related(GRANTS), pk=pk
     )
-    head_role = Role.objects.filter(slug="department-head").first()
+    manage = can_manage(request.viewer)
+    left, posts = [], []
+    if found.is_active:
+        prefetch_related_objects([found], HEADS, DEPUTISES, "teams")
+        posts = [("Head", each) for each in found.heads.all()] + [("Deputy", each) for each in found.deputises.all()]
+    elif manage:
+        left = open_work(found, sources, timezone.now())
+    head_role = Role.objects.filter(slug=HEAD_ROLE).first() if posts else None
+    held = holdings(found.grants.all(), posts, head_role)
     context = {
         "person": found,
-        "posts": [("Head", each) for each in found.heads.all()] + [("Deputy", each) for each in found.deputises.all()],
-        "head_role": head_role,
-        "can_manage": can_manage(request.viewer),
+        "held": held,
+        "powers": powers(held, codes),
+        "sight": sight(held),
+        "can_manage": manage,
         "can_switch_off": can_switch_off(request.viewer, found),
         "can_switch_on": can_switch_on(request.viewer, found),
         "can_set_absence": can_set_absence(request.viewer, found),
         "is_self": found.pk == request.viewer.id,
+        "left": counts_in_words(left, kinds_of(sources)),
+        **what_became(found),
     }
     return page_or_part(request, "people/detail.html", context)
 
 
+def what_became(person: User) -> dict[str, object]:
+    """Since when somebody is switched off and by whom, and to whom their work went last."""
+    if person.is_active:
+        return {}
+    entries = Entry.objects.filter(
+        object_kind="accounts.user", object_id=person.pk, verb__in=("person.switched_off", "person.handed_over")
+    )
+    found: dict[str, object] = {}
+    for entry in entries.order_by("-pk")[:5]:
+        name = "off" if entry.verb == "person.switched_off" else "handed"
+        found.setdefault(name, entry)
+    handed = found.get("handed")
+    to = handed.new.get("handed_to", {}) if isinstance(handed, Entry) else {}
+    return {**found, "handed_to": [(name, number) for name, number in to.items()]}
+
+
 @require_http_methods(["GET", "POST"])
-def person_edit(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Name, title, department and roles."""
+def person_edit(request: ViewerRequest, pk: int, *, sources: Sequence[Source]) -> HttpResponse:
+    """Name, title, department and roles; what they could no longer do or see is said before it happens."""
     found = find(request, pk)
     require(can_manage(request.viewer))
     grants = list(RoleGrant.objects.filter(user=found).select_related("role", "department"))
-    form = PersonForm(request.POST or None, person=found, roles=list(Role.objects.all()), grants=grants)
+    roles = list(Role.objects.all())
+    form = PersonForm(request.POST or None, person=found, roles=roles, grants=grants)
+    lost: list[str] = []
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            edit_person(
-                found,
-                name=given["name"],
-                job_title=given["job_title"],
-                department=Department.objects.filter(pk=given["department"]).first(),
-                grants=form.grants(),
-                by=request.viewer,
-                at=timezone.now(),
-            )
-        except Unfit as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, f"The account of {given['name']} is saved.")
-            return redirect_after(request, reverse("person", args=[pk]))
-    return form_page(request, form, f"Edit {found.name}", "Save", reverse("person", args=[pk]))
-
-
-@require_http_methods(["GET", "POST"])
-def person_off(request: ViewerRequest, pk: int) -> HttpResponse:
-    """End somebody's access, with a reason."""
-    found = find(request, pk)
-    require(can_switch_off(request.viewer, found))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            switch_off(found, reason=form.cleaned_data["reason"], by=request.viewer, at=timezone.now())
-        except Unfit as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, f"{found.name} can no longer sign in.")
-            return redirect_after(request, reverse("person", args=[pk]))
-    lead = "They are out at once, on every device. What they did stays in the history."
+        given, at = form.cleaned_data, timezone.now()
+        wanted = form.grants()
+        department = Department.objects.filter(pk=given["department"]).first()
+        lost = losses(found, grants, wanted, roles, open_work(found, sources, at))
+        if not lost or given["is_sure"] or is_last_administrator(found):
+            try:
+                edit_person(
+                    found,
+                    name=given["name"],
+                    job_title=given["job_title"],
+                    department=department,
+                    grants=wanted,
+                    reason=given["reason"],
+                    by=request.viewer,
+                    at=at,
+                )
+            except Unfit as error:
+                add_errors(form, error)
+            else:
+                messages.success(request, f"The account of {given['name']} is saved.")
+                return redirect_after(request, reverse("person", args=[pk]))
     return form_page(
-        request, form, f"Switch off {found.name}", f"Switch off {found.name}", reverse("person", args=[pk]), lead=lead
+        request,
+        form,
+        f"Edit {found.name}",
+        "Save",
+        reverse("person", args=[pk]),
+        template="people/edit.html",
+        extra={"lost": lost, "person": found},
     )
-
-
-@require_POST
-def person_on(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Give somebody access again."""
-    found = switch_on(find(request, pk), by=request.viewer, at=timezone.now())
-    messages.success(request, f"{found.name} can sign in again.")
-    return redirect_after(request, reverse("person", args=[pk]))

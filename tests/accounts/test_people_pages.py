@@ -9,6 +9,7 @@ from accounts.models import Department, Role, RoleGrant, Team, User
 from accounts.services.departments import create_team
 from accounts.services.people import move_person
 from tests.factories import NOW, UserFactory
+from tests.story import begin
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def statements(client, address: str) -> int:
 def test_the_list_shows_people_with_their_roles(cast, client_of):
     page = client_of(cast.leader).get("/people/")
     assert page.status_code == 200
-    for words in ("Grace Okafor", "M&amp;E Lead", "Monitoring and evaluation", "Head, Sales", "mande@example.org"):
+    for words in ("Grace Okafor", "M&amp;E Lead", "Monitoring and evaluation", "Head of Sales", "mande@example.org"):
         assert words in page.content.decode()
 
 
@@ -77,10 +78,13 @@ def test_others_see_themselves_and_their_people(cast, client_of):
 
 def test_what_a_person_may_do_stands_in_words(cast, client_of):
     page = client_of(cast.admin).get(f"/people/{cast.sales_owner.pk}/").content.decode()
-    assert "Head, Sales" in page
-    assert "keeps its actions and milestones true" in page
+    assert "Head of Sales" in page
+    assert "Keep milestones and evidence of the department&#x27;s actions true" in page
+    assert "Head of Sales · in Sales" in " ".join(page.split())
+    assert "What is issued in Sales, and what they own" in page
     page = client_of(cast.leader).get(f"/people/{cast.mande.pk}/").content.decode()
-    assert "For the whole organisation." in page
+    assert "in the whole organisation" in page
+    assert "Everything, drafts of analyses too." in page
     assert "Administrators look after people" in page
 
 
@@ -101,7 +105,11 @@ def test_editing_a_person(cast, client_of):
     member = Role.objects.get(slug="department-member").pk
     assert f'value="{member}:own"' in page
     sent = person_form(cast.stranger, name="Karel B", department=cast.sales.pk, roles=[f"{member}:own"])
-    answer = client.post(address, sent)
+    warned = client.post(address, {**sent, "reason": "new post"})
+    assert "no longer see the gaps and actions of Archive" in warned.content.decode()
+    assert User.objects.get(pk=cast.stranger.pk).name == "Karel Botha"
+    assert client.post(address, {**sent, "is_sure": "on"}).status_code == 422
+    answer = client.post(address, {**sent, "reason": "new post", "is_sure": "on"})
     assert (answer.status_code, answer["Location"]) == (303, reverse("person", args=[cast.stranger.pk]))
     person = User.objects.get(pk=cast.stranger.pk)
     assert (person.name, person.department) == ("Karel B", cast.sales)
@@ -133,7 +141,7 @@ def test_switching_off_and_on(cast, client_of):
     assert client.post(address, {"reason": "has left"}).status_code == 303
     out = theirs.get("/people/")
     assert (out.status_code, out["Location"]) == (302, "/accounts/login/?next=/people/")
-    assert client.post(reverse("person_on", args=[cast.stranger.pk])).status_code == 303
+    assert client.post(reverse("person_on", args=[cast.stranger.pk]), {"reason": "is back"}).status_code == 303
     assert User.objects.get(pk=cast.stranger.pk).is_active
 
 
@@ -183,7 +191,7 @@ def test_departments_and_teams_from_first_to_last(cast, client_of):
     assert "Peter Adams" in client.get(f"/departments/{made.pk}/").content.decode()
     edited = {"name": "Finance", "head": cast.leader2.pk, "deputy": cast.mande.pk, "time_zone": "Africa/Harare"}
     assert client.post(f"/departments/{made.pk}/edit/", edited).status_code == 303
-    assert client.post(f"/departments/{made.pk}/close/").status_code == 303
+    assert client.post(f"/departments/{made.pk}/close/", {"reason": "merged"}).status_code == 303
     assert client.post(f"/departments/{made.pk}/close/").status_code == 409
     assert client.post(f"/departments/{made.pk}/reopen/").status_code == 303
     answer = client.post("/teams/new/", {"name": "CRM", "lead": cast.mande.pk, "members": [cast.stranger.pk]})
@@ -267,3 +275,36 @@ def test_pages_run_under_the_content_security_policy(cast, client_of):
         assert "style=" not in page.content.decode()
         assert "onclick" not in page.content.decode()
         assert "script-src 'self'" in page["Content-Security-Policy"]
+
+
+def test_what_waits_for_a_leader_is_named_before_the_role_goes(cast, client_of):
+    story = begin(cast).ready()
+    story.submit()
+    sent = person_form(cast.leader, reason="new duties")
+    warned = client_of(cast.admin).post(reverse("person_edit", args=[cast.leader.pk]), sent).content.decode()
+    assert "They could no longer do what waits for them: “Bundle 1" in warned
+    assert "no longer the whole organisation" in warned
+
+
+def test_the_roles_say_who_may_what(cast, client_of):
+    page = " ".join(client_of(cast.leader).get("/people/roles/").content.decode().split())
+    assert "Be asked to decide on plans and sign" in page
+    assert "Nomsa Dlamini</a>, <a" in page
+    assert 'Thabo Nkosi</a> <span class="muted">(head of Sales)' in page
+    assert "Only one person looks after people." in page
+
+
+def test_a_department_says_what_keeps_it_open(cast, client_of):
+    page = client_of(cast.admin).get(reverse("department_close", args=[cast.sales.pk])).content.decode()
+    assert "One person belongs to it" in page
+    assert f"/people/?department={cast.sales.pk}&amp;status=active" in page
+
+
+def test_the_file_names_roles_and_the_filter_finds_heads(cast, client_of):
+    browser = client_of(cast.admin)
+    file = b"".join(browser.get("/people/?export=csv").streaming_content).decode()
+    assert 'Thabo Nkosi,Head of Sales,Sales,"Head, Sales",' in file
+    assert "Nomsa Dlamini,Chief Executive,,Leadership," in file
+    head = Role.objects.get(slug="department-head").pk
+    rows = browser.get(f"/people/?role={head}").context["list"].rows
+    assert {person.name for person in rows} == {"Thabo Nkosi", "Ayesha Patel"}

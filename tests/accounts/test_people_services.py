@@ -24,7 +24,8 @@ from accounts.services.people import (
 )
 from audit.models import Entry
 from common.access import Conflict, Refused, Unfit
-from tests.factories import NOW
+from saypro.work import HELD_BY, SOURCES
+from tests.factories import NOW, ActionFactory, GapFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def edit(cast, person: User, by: str = "admin", **values) -> User:
         "job_title": person.job_title,
         "department": person.department,
         "grants": set(RoleGrant.objects.filter(user=person).values_list("role_id", "department_id")),
+        "reason": "new duties",
     }
     return edit_person(person, **{**given, **values}, by=cast.viewer(by), at=NOW)
 
@@ -108,23 +110,25 @@ def test_moving_somebody_takes_their_department_roles_along(cast):
 def test_switching_off_needs_a_reason_and_is_kept(cast):
     by = cast.viewer("admin")
     with pytest.raises(Unfit, match="Say why"):
-        switch_off(cast.stranger, reason=" ", by=by, at=NOW)
-    person = switch_off(cast.stranger, reason="has left", by=by, at=NOW)
+        switch_off(cast.stranger, reason=" ", sources=SOURCES, by=by, at=NOW)
+    person = switch_off(cast.stranger, reason="has left", sources=SOURCES, by=by, at=NOW)
     assert not person.is_active
     assert Entry.objects.get(verb="person.switched_off").reason == "has left"
     with pytest.raises(Refused, match="switched off already"):
-        switch_off(cast.stranger, reason="again", by=by, at=NOW)
-    assert switch_on(person, by=by, at=NOW).is_active
+        switch_off(cast.stranger, reason="again", sources=SOURCES, by=by, at=NOW)
+    with pytest.raises(Unfit, match="Say why"):
+        switch_on(person, reason=" ", by=by, at=NOW)
+    assert switch_on(person, reason="is back", by=by, at=NOW).is_active
 
 
 def test_nobody_switches_themselves_off(cast):
     with pytest.raises(Refused, match="your own account"):
-        switch_off(cast.admin, reason="x", by=cast.viewer("admin"), at=NOW)
+        switch_off(cast.admin, reason="x", sources=SOURCES, by=cast.viewer("admin"), at=NOW)
 
 
 def test_who_leads_a_department_is_replaced_there_first(cast):
-    with pytest.raises(Conflict, match="head or deputy of Sales"):
-        switch_off(cast.sales_owner, reason="has left", by=cast.viewer("admin"), at=NOW)
+    with pytest.raises(Conflict, match="one department to head"):
+        switch_off(cast.sales_owner, reason="has left", sources=SOURCES, by=cast.viewer("admin"), at=NOW)
 
 
 def test_ones_own_profile_and_look(cast):
@@ -166,11 +170,18 @@ def test_what_a_department_cannot_be(cast, values, field):
 
 def test_a_department_closes_once_nobody_belongs_to_it(cast):
     by = cast.viewer("admin")
-    with pytest.raises(Conflict, match="One person still belong"):
-        close_department(cast.sales, by=by, at=NOW)
+    close = {"held_by": HELD_BY, "by": by, "at": NOW}
+    with pytest.raises(Conflict, match="one person belongs to it"):
+        close_department(cast.support, reason="merged", **close)
+    move_person(cast.support_owner, None, by=by, at=NOW)
+    with pytest.raises(Unfit, match="Say why"):
+        close_department(cast.support, reason=" ", **close)
+    assert not close_department(cast.support, reason="merged", **close).is_active
+    ActionFactory(gap=GapFactory(department=cast.sales), state="draft")
     move_person(cast.sales_owner, None, by=by, at=NOW)
-    assert not close_department(cast.sales, by=by, at=NOW).is_active
-    assert reopen_department(cast.sales, by=by, at=NOW).is_active
+    with pytest.raises(Conflict, match="one gap is not closed and one action goes on"):
+        close_department(cast.sales, reason="merged", **close)
+    assert reopen_department(cast.support, by=by, at=NOW).is_active
 
 
 def test_teams(cast):

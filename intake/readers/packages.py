@@ -23,6 +23,8 @@ def check_content(path: Path, extension: str) -> None:
         _check_start(start, extension)
         _check_package(path, extension)
         return
+    if extension == ".pdf":
+        return
     if start.startswith((OLE_START, ZIP_START, PDF_START)):
         raise UnreadableDocument(
             f"The file ends in {extension} but holds an office or PDF document; give it its own extension and import it again."

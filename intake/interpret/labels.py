@@ -9,7 +9,8 @@ from functools import lru_cache
 from .text import fold
 from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE_TEXT, SECTIONS
 
-LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?::\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
+LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
+QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
 TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
 PLURAL_MARK = re.compile(r"\((?:s|es|ies)\)|/s\b")
 LIST_FIELDS = {"gap", "cause", "action"}
@@ -68,13 +69,15 @@ def column_field(head: str) -> str:
 
 
 def labelled(text: str) -> Labelled | None:
-    """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Key gap"."""
+    """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Why? …", "Key gap"."""
+    text = QUESTION_MARK.sub("", text, count=1)
     found = LABEL_AT_START.match(text)
     if found:
         field = field_of(found["label"])
         # A dash is a weaker sign than a colon: "Finding 2 – …" is a label, "Action plan – North" is a title.
         numbered = bool(TRAILING_NUMBER.search(found["label"]))
-        if field and (":" in text[: found.start("body")] or field == "cause" or (numbered and field in LIST_FIELDS)):
+        marked = any(mark in text[: found.start("body")] for mark in ":?")
+        if field and (marked or field == "cause" or (numbered and field in LIST_FIELDS)):
             return Labelled(field, found["body"].strip())
     whole = text.strip().rstrip(":")
     field = field_of(whole) if len(whole.split()) <= 7 and not whole.endswith(".") else ""

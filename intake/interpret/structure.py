@@ -14,6 +14,7 @@ TEXT, ITEM, PAGE = "text", "item", "page"
 SECTION_LEVEL, SUB_LEVEL, PLAIN_LEVEL = 1, 2, 3
 BELOW_STYLES = 50
 LONGEST_HEADING = 14
+ANSWER = re.compile(r"^(?:a|ans|answer|r|reponse|réponse|resposta)\s*\d*\s*[:.)]\s*(?P<said>\S.*)$", re.IGNORECASE | re.DOTALL)
 HEADING_PUNCTUATION = re.compile(r"[.;!?,]$")
 
 
@@ -26,11 +27,12 @@ class Element:
     level: int = 0
     field: str = ""
     body: str = ""
+    said: str = ""
 
     @property
     def text(self) -> str:
-        """The text without marker and code."""
-        return self.line.text
+        """The text without marker and code, and without the "A:" of an answer."""
+        return self.said or self.line.text
 
     @property
     def number(self) -> int:
@@ -40,7 +42,7 @@ class Element:
     @property
     def title(self) -> str:
         """A heading's words without the colon behind them."""
-        return self.line.text.rstrip(" :")
+        return self.text.rstrip(" :")
 
 
 def outline(document: Document) -> list[Element]:
@@ -76,18 +78,30 @@ def _element(line: Line, position: int, lines: tuple[Line, ...], numbered: set[i
         return Element(line, PAGE)
     if line.kind == ROW:
         return Element(line, ROW)
+    answer = ANSWER.match(line.text) if position and lines[position - 1].text.rstrip().endswith("?") else None
+    if answer:
+        return Element(line, TEXT, said=answer["said"])
     label = labelled(line.text)
     field, body = (label.field, label.body) if label else ("", "")
     if line.kind == HEADING:
         return Element(line, HEADING, line.level, field, body)
     if line.number in numbered:
-        depth = SUB_LEVEL if _is_letter(line.marker) or line.marker.rstrip(".)").count(".") else SECTION_LEVEL
+        depth = SUB_LEVEL if _is_letter(line.marker) else SECTION_LEVEL + _dots(line.marker)
         return Element(line, HEADING, BELOW_STYLES + depth if styled else depth, field, body)
-    kind = ITEM if line.kind in (BULLET, NUMBERED) else TEXT
+    kind = ITEM if line.kind in (BULLET, NUMBERED) and not _is_numbered_sentence(line) else TEXT
     if kind == TEXT and position and not field and _looks_like_heading(line, lines, position, styled):
         level = SECTION_LEVEL if section_of(line.text) else PLAIN_LEVEL
         return Element(line, HEADING, BELOW_STYLES + level if styled else level)
     return Element(line, kind, line.level, field, body)
+
+
+def _dots(marker: str) -> int:
+    return marker.rstrip(".)").count(".")
+
+
+def _is_numbered_sentence(line: Line) -> bool:
+    """A paragraph of a report that numbers its paragraphs: 2.3.1 and a sentence."""
+    return line.kind == NUMBERED and _dots(line.marker) > 0 and line.text.endswith(".")
 
 
 def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styled: bool) -> bool:
@@ -123,7 +137,7 @@ def _is_letter(marker: str) -> bool:
 
 def _heading_numbers(lines: tuple[Line, ...]) -> set[int]:
     """Numbered lines that are headings: those of a series that has other lines between its members."""
-    found: set[int] = set()
+    found = _dotted_headings(lines)
     for style in ("digit", "letter"):
         for series in _series(lines, style):
             members = [lines[index] for index in series]
@@ -134,12 +148,26 @@ def _heading_numbers(lines: tuple[Line, ...]) -> set[int]:
     return found
 
 
+def _dotted_headings(lines: tuple[Line, ...]) -> set[int]:
+    """Lines such as "2.1 Tellers" or "2.1.1 Criteria" that other lines follow, and not the next of their own count."""
+    found: set[int] = set()
+    for line, following in zip(lines, lines[1:], strict=False):
+        if line.kind != NUMBERED or not _dots(line.marker) or _is_letter(line.marker):
+            continue
+        label = labelled(line.text)
+        same = following.kind == NUMBERED and _dots(following.marker) == _dots(line.marker)
+        whole = label is not None and not label.body
+        if whole or (not same and not label and _could_be_heading(line.text.rstrip(":"))):
+            found.add(line.number)
+    return found
+
+
 def _series(lines: tuple[Line, ...], style: str) -> list[list[int]]:
     """Runs of numbers that grow, kept apart where the count starts anew. Letters start anew below each number."""
     runs: list[list[int]] = []
     last = 0
     for index, line in enumerate(lines):
-        if line.kind != NUMBERED or _is_letter(line.marker) != (style == "letter"):
+        if line.kind != NUMBERED or _is_letter(line.marker) != (style == "letter") or _dots(line.marker):
             continue
         value = _value(line.marker, style)
         if not runs or value <= last:

@@ -347,6 +347,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         alternatives(
             r"""
         \bbackground\b | \bintroduction\b | \bmethod(s|ology)?\b | \bcontext\b | \bscope\b | \backnowledge?ments?\b |
+        \bwent well\b | \bworked well\b | \bstrengths?\b | \bachievements?\b | \bsuccesses\b | \bgood practices?\b | \blessons\b |
+        \bwas planned\b | \bpontos fortes\b | \bpoints forts\b | \bany other business\b | \bother matters\b | \bdivers\b |
+        \blicoes\b | \blecons\b | \battendance\b | \bparticipants?\b | \bdisclaimer\b | \bcontact\b |
         \bannex(es)?\b | \bappendi(x|ces)\b | \breferences\b | \babout\b | \bglossary\b | \bcontexte\b |
         \bmethodologie\b | \bcontexto\b | \bmetodologia\b | \bremerciements\b | \bagradecimentos\b
         """
@@ -367,6 +370,15 @@ UNIT_SUFFIXES = alternatives(
     ^(?:department|unit|division|directorate|departement|departamento|unidade|equipe|equipa)\s*(?:of|de|do|da|des|du|:|-)?\s+
     """
 )
+
+# What may stand in front of the name in a heading: "Section A – Mentoring", "Item 1: Livelihoods", "Department: Sales".
+HEADING_PREFIXES = (
+    r"^(?:(?:section|item|point|agenda item|area|thematic area|theme|pillar|component|chapter|part|department|unit|team|"
+    r"division|departement|departamento|unite|unidade|service|axe|volet|composante|componente|domaine|dominio|area tematica|"
+    r"process|function|site|branch|location|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°)"
+    r"\s*(?:no\.?\s*)?(?:[a-z]|\d{1,2}|[ivx]{1,4})?(?:\.\d{1,2})*\s*(?::|[-.)]\s|\s-\s)\s*|[a-z]{1,4}[-.]?\d{1,3}(?:\.\d{1,2})?\s*(?:[:.)-]\s*|\s))(?=\S)"
+)
+TITLE_LABELS = terms("assunto | concerne | objet | re | report title | subject | title | titre | titulo")
 
 PAGE_TEXT = (
     r"^leave a (reply|comment)$",
@@ -482,3 +494,42 @@ MONTHS: dict[str, int] = {
     )
     for name in words(names)
 }
+
+# Words that open a sentence and say what it is. Folded, without the blank behind them.
+CAUSE_CUES = alternatives(
+    r"""
+    (?:this|these|that|it|the (?:gap|delay|shortfall|problem|difference|variance|drop|decline|low \w+|reduction|underperformance)) (?:is|was|are|were) (?:mainly |mostly |largely |partly |primarily |chiefly |in part )?(?:due to|because of|because|caused by|a result of|the result of|explained by|attributed to|attributable to|driven by|down to|owing to|linked to) |
+    (?:this|it|which) (?:mainly |mostly |largely |partly |primarily )?(?:results?|resulted|stems?|stemmed|arises?|arose|comes?|came) from |
+    (?:the|one|a|another|a second|a further|a third|an additional|our|its) (?:main |root |underlying |key |principal |most likely |likely |first |second |third |other |contributing |primary |deeper )*(?:cause|reason|driver|factor|explanation)s?(?: for (?:this|the \w+)| of (?:this|the \w+)| behind (?:this|the \w+))? (?:is|was|are|were|lies in|lay in)(?: that| mainly| the fact that)? |
+    (?:the )?(?:main |root |underlying |key )?(?:causes?|reasons?) (?:identified |found |given )?(?:is|was|are|were|include|includes|included)(?: that)? |
+    (?:mainly |mostly |largely |partly |also )?(?:due to|because of|because|caused by|owing to) |
+    (?:staff|managers|teams|respondents|interviewees|they|users|clients|people|officers|nurses|teachers|the team) (?:explained|told us|reported|said|say|pointed out|explain|attribute this|attributed this|attribute it) (?:that|to)(?: the fact that)? |
+    (?:la|une|l'autre|une autre) (?:principale )?(?:cause|raison)(?: principale)? (?:est|etait|en est|reside dans)(?: que)? | (?:cela|ceci|ce retard|cet ecart|il) (?:est|s'explique|resulte|provient|vient)(?: du a| due a| par| de| du| des)? |
+    (?:a|uma|outra) (?:principal )?(?:causa|razao)(?: principal)? (?:e|foi|era|esta)(?: que| em)? | (?:isto|isso|este atraso|esta lacuna|o desvio) (?:deve-se|deveu-se|resulta|resultou|explica-se) (?:a|ao|aos|as|de|da|do|das|dos|pel[oa]s?)
+    """
+)
+INNER_CAUSE_CUES = alternatives(
+    r"because of | because | due to | owing to | as a result of | parce qu'?e? | en raison de | a cause d[eu]s? | porque | devido (?:a|ao|aos|as) | por causa d[aoe]s?"
+)
+ACTION_CUES = alternatives(
+    r"""
+    (?:we|i|the (?:team|auditors?|evaluators?|evaluation|audit|reviewers?|review|mission|report|committee|unit|consultants?)) (?:therefore |also |further |strongly )?(?:recommends?|suggests?|proposes?|advises?|asks?|asked|recommended|proposed|suggested)(?: that)? |
+    (?:it is|it was) (?:therefore |also |further |strongly )?(?:recommended|suggested|proposed|advised|agreed)(?: that| to)? |
+    (?:our|the|one|a|another) (?:main |first |second |key |further )?(?:recommendation|suggestion|proposal)s? (?:is|are|was)(?: that| to)? |
+    (?:it was |they |the team |management |the meeting |members )?(?:agreed|decided|resolved|undertook|committed|plans?|intends?) (?:that|to) |
+    (?:as a (?:remedy|response|next step)|in response|to (?:close|address|fix|correct|remedy) (?:this|the gap|it|the problem)|going forward|from now on) |
+    (?:nous recommandons|nous proposons|il est recommande|il est propose)(?: que| de| d')? | (?:recomendamos|propomos|sugerimos|recomenda-se|propoe-se|sugere-se)(?: que)?
+    """
+)
+IMPACT_CUES = alternatives(
+    r"""
+    as a (?:result|consequence) | in consequence | consequently | the (?:effect|impact|consequence|result) (?:is|was)(?: that)? | this (?:means|meant|leads to|led to|results in|resulted in|exposes|puts)(?: that)? |
+    (?:en|par) consequence | de ce fait | como (?:consequencia|resultado) | em consequencia
+    """
+)
+RESPONSE_CUES = alternatives(
+    r"""
+    (?:partly |partially |fully |not )?(?:agreed|accepted|rejected|noted|disagreed) | management (?:agrees|agreed|accepts|accepted|disagrees|rejects|notes) | not accepted | accepte | accepte en partie | rejete |
+    aceite | aceito | parcialmente aceite | rejeitad[ao]
+    """
+)

@@ -12,6 +12,7 @@ from .drafts import ActionDraft, CauseDraft, IndicatorDraft, Measure, StatedVari
 from .figures import parse_cell_variance, read_measure
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .links import similarity
+from .prose import duty
 from .structure import Element, is_unit_name, unit_name
 from .text import capitalised, fold, without_stop
 
@@ -97,6 +98,15 @@ class FindingsReader:
         if gap is None or not fields.title:
             return False
         self.add_action_fields(fields, element, gap)
+        return True
+
+    def add_told_action(self, sentence: str, element: Element) -> bool:
+        """An action told in a sentence: who should do what, by when."""
+        who, what = duty(sentence)
+        fields = read_inline_fields(what, self.report_date)
+        if self.gap is None or not fields.title:
+            return False
+        self.add_action_fields(replace(fields, owner=fields.owner or who or None), element, self.gap)
         return True
 
     def add_action_fields(self, fields: InlineFields, element: Element, gap: GapBuilder) -> None:

@@ -9,6 +9,7 @@ from .line_walk import LineWalk
 from .structure import PAGE, TEXT, Element, is_unit_name, next_field
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
+LAST_OF_HEAD = 6
 NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
 NO_DATE = "No date of the report was found; set it before saving."
 NO_UNIT = "Some gaps stand under no unit; choose the unit that owns them."
@@ -83,7 +84,20 @@ class _Walk(LineWalk):
         if body and named and self.head.take(element):
             self.findings.report_date = header.date
             return True
-        self.in_head = element.kind == TEXT and not element.field
+        self.in_head = (element.kind == TEXT and not element.field) or self._head_goes_on(element)
+        return self.in_head and element.kind == HEADING
+
+    def _head_goes_on(self, element: Element) -> bool:
+        """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""
+        if element.field or element.number > LAST_OF_HEAD:
+            return False
+        for following in self.elements[self.position + 1 : self.position + 7]:
+            if following.kind != TEXT:
+                return False
+            if following.field in ("date", "author") and following.body:
+                return True
+            if following.field:
+                return False
         return False
 
     def _opens(self, element: Element) -> bool:
@@ -105,6 +119,10 @@ class _Walk(LineWalk):
             self._open_list(element)
         elif self._is_section(element, ahead):
             self._open_section(element)
+        elif element.field and not element.body and self.findings.gap is not None and self.section in ("findings", ""):
+            self._take_labelled(index, element)
+        elif element.field == "target" and not element.body and self.section in ("findings", ""):
+            self._take_labelled(index, element)
         elif self._is_unit(element, ahead):
             self._open_unit(element, ahead)
         elif self.section in FOLLOW_UP and element.level > self.section_level:

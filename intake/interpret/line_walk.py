@@ -8,10 +8,13 @@ from .findings import UNIT_BEFORE, FindingsReader
 from .follow_up import FollowUpReader
 from .header import HeaderReader
 from .labels import LIST_FIELDS, field_of, split_labels
+from .prose import Told
 from .structure import ITEM, TEXT, Element, is_unit_name, outline
-from .tables import Table, read_head, take_row
+from .table_rows import take_row
+from .tables import Table, read_head, split_cell, two_headed
 
 LATEST_HEAD = 5
+ASIDE = ("comment", "response", "status", "reference")
 
 
 class LineWalk:
@@ -30,6 +33,7 @@ class LineWalk:
         self.apart = False
         self.position = 0
         self.tables: dict[int, Table] = {}
+        self.tables_below: dict[int, Table] = {}
 
     def _enter_findings(self) -> None:
         if self.section != "findings":
@@ -51,6 +55,9 @@ class LineWalk:
         if element.field in LIST_FIELDS:
             self._take_list_label(element)
             return
+        if element.field in ASIDE:
+            self._take_aside(element)
+            return
         if not element.body:
             self.open_field = element.field
             self.ledger.structure(element.line)
@@ -63,6 +70,14 @@ class LineWalk:
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
 
+    def _take_aside(self, element: Element) -> None:
+        """A discussion, a remark or a response is kept as it is; what follows below it, too."""
+        self.open_field = "comment"
+        if element.body:
+            self.ledger.left_over(element.line)
+        else:
+            self.ledger.structure(element.line)
+
     def _take_list_label(self, element: Element) -> None:
         self.open_field = element.field
         if not element.body:
@@ -73,7 +88,7 @@ class LineWalk:
         elif element.field == "cause":
             self.findings.add_causes(element.body, element)
         else:
-            for part in _split_actions(element.body):
+            for part in split_cell(element.body):
                 self.findings.add_action(part, element)
 
     def _take_apart(self, element: Element) -> None:
@@ -99,6 +114,8 @@ class LineWalk:
     def _take_plain(self, index: int, element: Element) -> None:
         if self.apart:
             self._take_apart(element)
+        elif element.told and self.section in ("findings", "") and self.open_field in ("", "gap", "comment"):
+            self._take_told(element, element.told)
         elif self.open_field == "gap" or self._states_a_gap(index, element):
             self._take_gap_line(element)
         elif self.open_field == "cause":
@@ -107,6 +124,33 @@ class LineWalk:
             self._take_action_line(element)
         elif self.open_field:
             self.findings.set_field(self.open_field, element.text, element)
+
+    def _take_told(self, element: Element, told: Told) -> None:
+        """A paragraph whose sentences name gap, cause and action."""
+        findings = self.findings
+        if told.gap:
+            before = UNIT_BEFORE.match(told.gap[0])
+            if before and len(before["unit"].split()) <= 5:
+                findings.open_unit(before["unit"], element.number)
+                told.gap[0] = before["rest"]
+            self._enter_findings()
+            gap = findings.gap
+            if gap is None or gap.causes or gap.actions:
+                findings.add_gap(" ".join(told.gap[:2]), element)
+            else:
+                gap.statement = f"{gap.statement} {' '.join(told.gap[:2])}"
+            told.rest += told.gap[2:]
+        elif findings.gap is None:
+            return
+        self.open_field = ""
+        for cause in told.causes:
+            findings.add_causes(cause, element, split=False)
+        for action in told.actions:
+            findings.add_told_action(action, element)
+        for impact in told.impact:
+            findings.set_field("impact", impact, element)
+        for rest in told.rest:
+            self.ledger.rest(element.line, rest)
 
     def _take_gap_line(self, element: Element) -> None:
         gap = self.findings.gap
@@ -129,7 +173,10 @@ class LineWalk:
         if self.section != "findings":
             return False
         following = self.elements[index + 1] if index + 1 < len(self.elements) else None
-        followed = following is not None and following.field in ("cause", "impact", "severity")
+        told = following.told if following is not None else None
+        followed = following is not None and (
+            following.field in ("cause", "impact", "severity") or (told is not None and not told.gap)
+        )
         if element.line.code and element.kind == TEXT:
             return True
         in_list = element.kind == ITEM and self.open_field in ("cause", "action")
@@ -151,13 +198,30 @@ class LineWalk:
         if table is not None:
             take_row(self.findings, element, table)
             return
-        head = read_head(element.line) if (element.line.row or 0) <= LATEST_HEAD else None
-        if head is not None and head.has_head:
+        head = self._head_of(element) if (element.line.row or 0) <= LATEST_HEAD else Table()
+        if head.has_head:
             self.in_head = False
             self.tables[element.line.table or 0] = head
             self.ledger.structure(element.line, "column heads")
         else:
             self._take_pair(element)
+
+    def _head_of(self, element: Element) -> Table:
+        """The head that a row is, alone or together with the row below it; a better one below it goes first."""
+        below = [
+            other.line
+            for other in self.elements[self.position + 1 : self.position + 9]
+            if other.kind == ROW and other.line.table == element.line.table
+        ]
+        own = read_head(element.line, below)
+        if not below:
+            return own
+        lower = two_headed(element.line, below[0], below[1:])
+        short = all(len(cell.split()) <= 4 for cell in below[0].cells)
+        if short and read_head(below[0], below[1:]).has_head and len(lower.columns) > len(own.columns):
+            self.tables_below[below[0].number] = lower
+            return Table()
+        return self.tables_below.pop(element.number, own)
 
     def _take_pair(self, element: Element) -> None:
         """A row of label and value in a table without column heads."""
@@ -175,15 +239,7 @@ class LineWalk:
         elif field == "cause":
             self.findings.add_causes(filled[1], element)
         elif field == "action":
-            for part in _split_actions(filled[1]):
+            for part in split_cell(filled[1]):
                 self.findings.add_action(part, element)
         else:
             self.findings.set_field(field, filled[1], element)
-
-
-def _split_actions(text: str) -> list[str]:
-    """Several actions in one text are told apart by semicolons, unless the parts are labels."""
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    if len(parts) > 1 and all(field_of(part.split(":")[0]) == "" and "(" not in part for part in parts):
-        return parts
-    return [text]

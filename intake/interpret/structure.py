@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from ..readers.base import BULLET, HEADING, MARGIN, NUMBERED, ROW, Document, Line
 from .labels import LIST_FIELDS, column_field, is_page_text, labelled, section_of
-from .text import fold
-from .vocabulary import UNIT_SUFFIXES, UNIT_WORDS, VERBS
+from .prose import Told, read_told
+from .text import fold, words
+from .vocabulary import EVALUATIVE, HEADING_PREFIXES, PROBLEM_WORDS, UNIT_SUFFIXES, UNIT_WORDS, VERBS
 
 TEXT, ITEM, PAGE = "text", "item", "page"
 SECTION_LEVEL, SUB_LEVEL, PLAIN_LEVEL = 1, 2, 3
@@ -28,6 +29,7 @@ class Element:
     field: str = ""
     body: str = ""
     said: str = ""
+    told: Told | None = None
 
     @property
     def text(self) -> str:
@@ -62,9 +64,24 @@ def is_unit_name(text: str) -> bool:
     )
 
 
+def heading_name(heading: str) -> str:
+    """A heading without what only counts it: "Section A – Mentoring", "F1 Billing", "Department: Sales"."""
+    found = re.match(HEADING_PREFIXES, fold(heading))
+    return heading[found.end() :].strip() if found else heading
+
+
+def is_statement(text: str) -> bool:
+    """Whether a heading says what is wrong, and does not merely name a department or theme."""
+    parts = words(heading_name(text))
+    if len(parts) < 3:
+        return False
+    verbs = any(part in VERBS for part in parts[1:])
+    return verbs or bool((PROBLEM_WORDS | EVALUATIVE) & set(parts)) or parts[0].startswith(("in", "un", "non")) and parts[0] in PROBLEM_WORDS
+
+
 def unit_name(heading: str) -> str:
     """The name of a unit without the word "Department" and its like."""
-    name = heading.strip(" :")
+    name = heading_name(heading.strip(" :"))
     folded = fold(name)
     found = re.search(UNIT_SUFFIXES, folded)
     if not found:
@@ -81,7 +98,7 @@ def _element(line: Line, position: int, lines: tuple[Line, ...], numbered: set[i
     answer = ANSWER.match(line.text) if position and lines[position - 1].text.rstrip().endswith("?") else None
     if answer:
         return Element(line, TEXT, said=answer["said"])
-    label = labelled(line.text)
+    label = labelled(line.text, is_heading=line.kind == HEADING or line.number in numbered)
     field, body = (label.field, label.body) if label else ("", "")
     if line.kind == HEADING:
         return Element(line, HEADING, line.level, field, body)
@@ -92,7 +109,8 @@ def _element(line: Line, position: int, lines: tuple[Line, ...], numbered: set[i
     if kind == TEXT and position and not field and _looks_like_heading(line, lines, position, styled):
         level = SECTION_LEVEL if section_of(line.text) else PLAIN_LEVEL
         return Element(line, HEADING, BELOW_STYLES + level if styled else level)
-    return Element(line, kind, line.level, field, body)
+    told = read_told(line.text) if kind == TEXT and not field and len(line.text) > 30 else None
+    return Element(line, kind, line.level, field, body, told=told if told and told.has_cue else None)
 
 
 def _dots(marker: str) -> int:
@@ -106,7 +124,8 @@ def _is_numbered_sentence(line: Line) -> bool:
 
 def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styled: bool) -> bool:
     text = line.text
-    if line.code or not _could_be_heading(text) or not text[0].isupper() or ": " in text:
+    counted = heading_name(text) != text
+    if line.code or not _could_be_heading(text) or not text[0].isupper() or (": " in text and not counted):
         return False
     if text.isupper():
         return True
@@ -114,10 +133,10 @@ def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styl
     if following is None:
         return False
     known = bool(section_of(text)) or is_unit_name(text)
-    if styled:
-        return known and text.endswith(":")
     opens_list = following.kind in (BULLET, NUMBERED)
-    return known or (opens_list and position > 1) or _is_title_case(text)
+    if styled:
+        return known and (text.endswith(":") or (opens_list and len(text.split()) <= 5))
+    return known or counted or (opens_list and position > 1) or _is_title_case(text)
 
 
 def _could_be_heading(text: str) -> bool:
@@ -154,7 +173,7 @@ def _dotted_headings(lines: tuple[Line, ...]) -> set[int]:
     for line, following in zip(lines, lines[1:], strict=False):
         if line.kind != NUMBERED or not _dots(line.marker) or _is_letter(line.marker):
             continue
-        label = labelled(line.text)
+        label = labelled(line.text, is_heading=True)
         same = following.kind == NUMBERED and _dots(following.marker) == _dots(line.marker)
         whole = label is not None and not label.body
         if whole or (not same and not label and _could_be_heading(line.text.rstrip(":"))):
@@ -248,6 +267,8 @@ def next_field(elements: list[Element], index: int) -> str:
             return f"text {element.field}" if saw_text and element.field != "gap" else element.field
         if element.line.code and element.kind == TEXT:
             return "gap"
+        if element.told:
+            return "gap" if element.told.gap or not saw_text else "text cause"
         saw_text = saw_text or (element.kind in (TEXT, ITEM) and not element.field)
     return ""
 

@@ -533,3 +533,34 @@ RESPONSE_CUES = alternatives(
     aceite | aceito | parcialmente aceite | rejeitad[ao]
     """
 )
+
+# Tables
+DONE_WORDS = alternatives(
+    r"""
+    met | exceeded | achieved | fully achieved | on track | on target | green | ok | reached | surpassed | atteint | depasse | atingido | superado | compliant | conforme | vert | verde | satisfactory | completed |
+    closed | above target | no gap | done
+    """
+)
+NO_GAP_WORDS = terms(
+    "none | no gap | nil | no issue | no issues | no finding | no findings | none found | nothing to report | no deviation | aucun | aucune | rien a signaler | nenhum | nenhuma | sem lacuna | sem desvio | compliant | conforme | ok | n/a | no gaps"
+)
+EMPTY_CELLS = terms("- | -- | --- | n/a | na | n.a | nil | / | s/o | n.d | ... | … | ?") | {""}
+SEVERITY_WORDS = words(
+    """
+    critical high major serious severe medium moderate low minor significant extreme negligible red amber yellow green orange alta alto media medio baixa baixo critica critico grave eleve elevee
+    elevado elevada moyen moyenne faible majeur majeure mineur mineure urgent essential important moderado moderada very p1 p2 p3 p4
+    """
+)
+RISK_HEADS = terms("risk | risks | risque | risques | risco | riscos | priority | importance | significance | risk rating")
+MEASURE_HEADS = terms("measure | measures | mesure | mesures | medida | medidas")
+RECOMMENDATION_HEADS = ("recommend", "recommand", "recomend", "suggest", "sugest", "proposed")
+FINDING_HEADS = terms("observed | performance | current performance | situation | result | results | reading | outcome")
+ROLE_WORDS = words(
+    """
+    adviser advisor accountant administrator agent analyst assistant auditor board bureau captain chair chairperson chef chefe chief clerk cluster committee comite consultant controller coordinator coordenador
+    coordenadora coordinateur coordination counsel department departamento desk director directeur directora diretor directorate direction division doctor driver editor engineer equipa equipe executive
+    facilities finance focal foreman gerente gestor head hr human it lead leader librarian logistics logistica logistique manager management matron medical midwife minister nurse office officer operator owner
+    partner pharmacist planner point president principal procurement programme project registrar resources responsable responsavel scientist secretariat secretary service services specialist sponsor staff
+    steward storekeeper keeper superintendent supervisor teacher team technician technologist therapist treasurer trustees unit unidade unite warden workshop incharge in-charge ict communications security administration
+    """
+)

@@ -197,7 +197,9 @@ def lost_lines(analysis: Analysis) -> list[str]:
     return [
         role.text
         for role in analysis.line_map
-        if role.state != "structure" and inside(_without_labels(role.text), pool) < 0.75
+        if role.state != "structure"
+        and role.role not in ("Unit", "title", "date", "prepared by", "Analysis")
+        and inside(_without_labels(role.text), pool) < 0.75
     ]
 
 

@@ -114,5 +114,9 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}",
     )
 )
+LEVEL = re.compile(
+    rf"(?P<currency>{CURRENCY})(?:{NUMBER})(?:\s?(?:m|k|mio|million|thousand|billion)\b)?|"
+    rf"(?:(?<![\d.,/])(?:{NUMBER})|\b(?:{'|'.join(NUMBER_WORDS)}))(?:\s?-?(?P<unit>{UNIT}))"
+)
 MOVED_TO = re.compile(rf"(?:{MOVED})\s+from\s+{QUANTITY}\s+to\s+{ACTUAL_GROUP}")
 TARGET_ALONE = re.compile(rf"\b(?:{TARGET_WORDS})s?(?:\s+of|\s+is|\s+was|:)\s+{TARGET_GROUP}")

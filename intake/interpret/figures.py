@@ -9,6 +9,7 @@ from .drafts import Measure, StatedVariance
 from .figure_patterns import (
     BELOW,
     DISTANCE,
+    LEVEL,
     MOVED_TO,
     NUMBER,
     NUMBER_WORDS,
@@ -70,6 +71,25 @@ def parse_cell_variance(text: str) -> StatedVariance | None:
         return None
     value, unit, upper = amount
     return StatedVariance(value, unit, "target", "target", text.strip(), upper)
+
+
+def read_criterion(criterion: str, statement: str) -> tuple[str | None, str | None]:
+    """The one level that a criterion names, and the one of the same unit that the statement names."""
+    levels = _levels(criterion)
+    if len(levels) != 1:
+        return None, None
+    (target, unit), own = levels[0], _levels(statement)
+    same = [level for level, other in own if other == unit]
+    return target, same[0] if len(same) == 1 else None
+
+
+def _levels(text: str) -> list[tuple[str, str]]:
+    """Quantities with a unit, as written, each with its unit."""
+    found = []
+    for hit in LEVEL.finditer(fold(text[:LONGEST_STATEMENT])):
+        unit = _unit(hit["unit"]) or hit["currency"] or ""
+        found.append((text[hit.start() : hit.end()].strip(), unit.strip().rstrip("s")))
+    return found
 
 
 def comparator_kind(words: str | None) -> str | None:

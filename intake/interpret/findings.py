@@ -9,7 +9,7 @@ from datetime import date
 from .building import GapBuilder, Ledger, UnitBuilder
 from .causes import split_causes
 from .drafts import ActionDraft, CauseDraft, IndicatorDraft, Measure, StatedVariance, UnitDraft
-from .figures import parse_cell_variance, read_measure
+from .figures import parse_cell_variance, read_criterion, read_measure
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .links import similarity
 from .prose import duty
@@ -18,6 +18,7 @@ from .text import capitalised, fold, without_stop
 
 UNIT_BEFORE = re.compile(r"^(?P<unit>[A-ZÀ-Þ][\w&'’/ -]{1,45}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
 LEAST_SIMILARITY = 0.2
+LONGEST_LEVEL = 5
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class FindingsReader:
     report_date: date | None = None
     unit: UnitBuilder | None = None
     gap: GapBuilder | None = None
+    held: list[tuple[str, str, Element]] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=lambda: {"U": 0, "G": 0, "C": 0, "A": 0})
 
     @property
@@ -71,7 +73,14 @@ class FindingsReader:
         )
         self.unit.gaps.append(self.gap)
         self.ledger.mapped(element.line, "Gap", self.gap.key)
+        held, self.held = self.held, []
+        for name, body, above in held:
+            self.set_field(name, body, above)
         return self.gap
+
+    def hold(self, name: str, body: str, element: Element) -> None:
+        """Keep a value that stands in front of its gap: a rating, a criterion."""
+        self.held.append((name, body, element))
 
     def extend_gap(self, element: Element) -> None:
         """A further sentence of the gap's statement."""
@@ -177,11 +186,23 @@ class FindingsReader:
         elif name == "kpi":
             names = [part.strip() for part in re.split(r"\s*;\s*|,\s+(?=[A-ZÀ-Þ])", without_stop(body)) if part.strip()]
             gap.named_indicators += [IndicatorDraft(one, element.number, Measure()) for one in names]
+        elif name == "target" and len(body.split()) > LONGEST_LEVEL:
+            return self._take_criterion(body, element, gap)
         elif name in ("target", "actual", "variance"):
             gap.measure = _with_figure(gap.measure, name, without_stop(body))
         else:
             return False
         self._note(element, "Gap", gap)
+        return True
+
+    def _take_criterion(self, body: str, element: Element, gap: GapBuilder) -> bool:
+        """What ought to be, as a sentence: its figure is the target, and the statement's figure of that unit the actual."""
+        target, actual = read_criterion(body, gap.statement)
+        gap.measure = replace(
+            gap.measure, target=gap.measure.target or target, actual=gap.measure.actual or (actual if target else None)
+        )
+        self._note(element, "Gap", gap)
+        self.ledger.rest(element.line, body)
         return True
 
     def warn_of_due(self, due: str | None, wording: str | None, line: int) -> None:

@@ -97,10 +97,10 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
         if field:
             found[field] = value
             last = field
-        elif last and last != "due":
-            found[last] += f", {part}"
         elif find_date(part, reference=reference) and "due" not in found and len(part.split()) <= 5:
             found["due"], last = part, "due"
+        elif last and last != "due":
+            found[last] += f", {part}"
         elif not found and part[0].isupper() and len(parts) > 1 and len(part.split()) <= 5:
             found["owner"], last = part, "owner"
         else:

@@ -47,19 +47,24 @@ def field_of(label: str) -> str:
 
 
 def _field_by_noun(folded: str) -> str:
-    parts = re.sub(r"[^\w'#% ]+", " ", folded).split()
-    if not parts or len(parts) > 7:
+    parts = re.sub(r"[^\w'#%° ]+", " ", folded).split()
+    if not parts or len(parts) > 8:
         return ""
-    for kept in (parts, _without_modifiers(parts)):
-        phrase = " ".join(kept)
-        for field, nouns in FIELD_NOUNS.items():
-            if phrase in nouns:
-                return field
-    return ""
+    bare = " ".join(_without_modifiers(parts))
+    return RAW_NOUNS.get(" ".join(parts)) or RAW_NOUNS.get(bare) or BARE_NOUNS.get(bare, "")
 
 
 def _without_modifiers(parts: list[str]) -> list[str]:
     return [part for part in parts if part not in MODIFIERS]
+
+
+RAW_NOUNS = {noun: field for field, nouns in reversed(FIELD_NOUNS.items()) for noun in nouns}
+BARE_NOUNS = {
+    bare: field
+    for field, nouns in reversed(FIELD_NOUNS.items())
+    for noun in nouns
+    if " " in (bare := " ".join(_without_modifiers(noun.split())))
+}
 
 
 @lru_cache(maxsize=4096)
@@ -90,6 +95,8 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
         # A dash is a weaker sign than a colon: "Finding 2 – …" is a label, "Action plan – North" is a title.
         numbered = bool(TRAILING_NUMBER.search(found["label"]))
         marked = any(mark in text[: found.start("body")] for mark in ":?")
+        if field == "reference":
+            return None
         if field and (marked or field == "cause" or (numbered and field in LIST_FIELDS)):
             return Labelled(field, found["body"].strip())
     whole = text.strip().rstrip(":")

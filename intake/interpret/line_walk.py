@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..readers.base import ROW, Document
+from ..readers.base import HEADING, ROW, Document
 from .building import Ledger
 from .findings import UNIT_BEFORE, FindingsReader
 from .follow_up import FollowUpReader
@@ -14,6 +14,7 @@ from .table_rows import take_row
 from .tables import Table, read_head, split_cell, two_headed
 
 LATEST_HEAD = 5
+BEFORE_GAP = ("severity", "target", "kpi", "impact", "actual")
 ASIDE = ("comment", "response", "status", "reference")
 
 
@@ -62,6 +63,9 @@ class LineWalk:
             self.open_field = element.field
             self.ledger.structure(element.line)
             return
+        if element.field in BEFORE_GAP and self._gap_follows():
+            self.findings.hold(element.field, element.body, element)
+            return
         if element.field == "unit":
             unit = self.findings.open_unit(element.body, element.number)
             self.ledger.mapped(element.line, "Unit", unit.key)
@@ -69,6 +73,15 @@ class LineWalk:
         done = [self.findings.set_field(label.field, label.body, element) for label in split_labels(element.text)]
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
+
+    def _gap_follows(self) -> bool:
+        """Whether a gap is stated a few lines below, before any cause or action: then what stands here belongs to it."""
+        for following in self.elements[self.position + 1 : self.position + 8]:
+            if following.kind in (HEADING, ROW) and not following.field:
+                return False
+            if following.field in LIST_FIELDS:
+                return following.field == "gap"
+        return False
 
     def _take_aside(self, element: Element) -> None:
         """A discussion, a remark or a response is kept as it is; what follows below it, too."""
@@ -122,6 +135,8 @@ class LineWalk:
             self.findings.add_causes(element.text, element, split=element.kind != ITEM)
         elif self.open_field == "action":
             self._take_action_line(element)
+        elif self.open_field in BEFORE_GAP and self._gap_follows():
+            self.findings.hold(self.open_field, element.text, element)
         elif self.open_field:
             self.findings.set_field(self.open_field, element.text, element)
 

@@ -133,7 +133,9 @@ def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styl
     if following is None:
         return False
     known = bool(section_of(text)) or is_unit_name(text)
-    opens_list = following.kind in (BULLET, NUMBERED)
+    opens_list = (
+        following.kind in (BULLET, NUMBERED) and not _dots(following.marker) and "(" not in text and len(text.split()) <= 9
+    )
     if styled:
         return known and (text.endswith(":") or (opens_list and len(text.split()) <= 5))
     return known or counted or (opens_list and position > 1) or _is_title_case(text)

@@ -186,9 +186,18 @@ class _Scoring:
             hit = any(alike(line, text) >= 0.7 or inside(line, text) > 0.9 for text in (*got, *elsewhere))
             self.add("left over", float(hit), 1, 0, f"missing {line}")
         for text in got:
-            if not any(alike(text, line) >= 0.7 or inside(line, text) > 0.9 for line in self.wanted.left_over):
+            wanted = [*(gap.statement for gap in self.wanted.gaps), *self.wanted_texts()]
+            if any(alike(text, line) >= 0.7 for line in wanted):
                 self.add("left over", 0, 0, 1)
                 self.notes.append(f"left over as well: {text}")
+
+    def wanted_texts(self) -> list[str]:
+        return [
+            text
+            for gap in self.wanted.gaps
+            for text in (*gap.causes, *(action.title for action in gap.actions), gap.said.get("impact", ""))
+            if text
+        ]
 
 
 def lost_lines(analysis: Analysis) -> list[str]:
@@ -204,6 +213,7 @@ def lost_lines(analysis: Analysis) -> list[str]:
 
 
 def _without_labels(text: str) -> str:
+    text = re.sub(r"^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:\w+\?\s+)?", "", text)
     return re.sub(r"\b[\w ]{2,40}:\s", " ", text) if ": " in text else text
 
 

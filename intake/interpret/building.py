@@ -81,7 +81,8 @@ class GapBuilder:
     actions: list[ActionDraft] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
     table: int | None = None
-    criteria: str = ""
+    is_title: bool = False
+    has_unit: bool = False
 
     def built(self, unit: str, heading: str) -> GapDraft:
         """The finished draft."""

@@ -19,6 +19,10 @@ from .text import capitalised, fold, without_stop
 UNIT_BEFORE = re.compile(r"^(?P<unit>[A-ZÀ-Þ][\w&'’/ -]{1,45}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
 LEAST_SIMILARITY = 0.2
 LONGEST_LEVEL = 5
+REFERENCE = re.compile(
+    r"\b(?:findings?|gaps?|issues?|observations?|constats?|constatac\w+|lacunas?|achados?)\s*(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<number>[A-Z]{0,4}-?\d{1,3})\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -77,6 +81,47 @@ class FindingsReader:
         for name, body, above in held:
             self.set_field(name, body, above)
         return self.gap
+
+    def complete_title(self, statement: str, element: Element) -> None:
+        """The sentence that tells what a heading only named."""
+        assert self.gap is not None
+        gap, gap.is_title = self.gap, False
+        gap.statement = f"{gap.statement.rstrip(' .:')}. {statement.strip()}"
+        gap.measure = _filled(read_measure(statement), gap.measure)
+        self._note(element, "Gap", gap)
+        held, self.held = self.held, []
+        for name, body, above in held:
+            self.set_field(name, body, above)
+
+    def move_gap(self, heading: str, element: Element) -> bool:
+        """Give the gap that was added last to the unit that is named after it; false where it has one that was named."""
+        gap = self.gap
+        holder = next((unit for unit in self.units if gap in unit.gaps), None)
+        if gap is None or holder is None or (holder.name and holder is not self.unit) or gap.has_unit:
+            return False
+        holder.gaps.remove(gap)
+        unit = self.open_unit(heading, element.number)
+        unit.gaps.append(gap)
+        self.gap, gap.has_unit = gap, True
+        self.ledger.mapped(element.line, "Unit", unit.key)
+        return True
+
+    def gap_of_code(self, code: str) -> GapBuilder | None:
+        """The gap that carries a code such as "F1"."""
+        return next((gap for gap in self.gaps if code and fold(gap.code) == fold(code)), None)
+
+    def gap_referred_to(self, text: str) -> GapBuilder | None:
+        """The gap that a text names by its code: "… (F2)", "Finding 3: …"."""
+        named = REFERENCE.search(text)
+        if named:
+            number = named["number"]
+            found = self.gap_of_code(number)
+            if found is None and number.isdigit() and 0 < int(number) <= len(self.gaps):
+                found = self.gaps[int(number) - 1]
+            return found
+        return next(
+            (gap for gap in self.gaps if len(gap.code) > 1 and re.search(rf"(?<!\w){re.escape(gap.code)}(?!\w)", text)), None
+        )
 
     def hold(self, name: str, body: str, element: Element) -> None:
         """Keep a value that stands in front of its gap: a rating, a criterion."""

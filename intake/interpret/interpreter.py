@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ..readers.base import HEADING, MARGIN, ROW, Document
 from .drafts import Analysis
-from .labels import LIST_FIELDS, section_of
+from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import LineWalk
-from .structure import PAGE, TEXT, Element, is_unit_name, next_field
+from .structure import ITEM, PAGE, TEXT, Element, heading_name, is_statement, is_unit_name, next_field
+from .text import words
+from .vocabulary import TITLE_WORDS
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
 LAST_OF_HEAD = 6
@@ -76,7 +78,8 @@ class _Walk(LineWalk):
 
     def _take_head(self, element: Element) -> bool:
         header = self.head.header
-        body = element.kind in (TEXT, HEADING) and element.field not in LIST_FIELDS
+        named = bool(TITLE_WORDS & set(words(element.text))) and not element.body and element.number == 1
+        body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
         if body and header.title is None and element.field not in ("date", "author"):
             self.head.take_title(element)
             return True
@@ -113,6 +116,10 @@ class _Walk(LineWalk):
             self._take_labelled(index, element)
             return
         ahead = next_field(self.elements, index)
+        if field_of(element.title) == "follow_up_action" and self._wants_actions(element):
+            self.ledger.structure(element.line)
+            self.open_field = "action"
+            return
         if self._is_agenda_item(element):
             self.follow_up.take_heading(element, "agenda")
         elif element.field in LIST_FIELDS:
@@ -130,12 +137,19 @@ class _Walk(LineWalk):
         else:
             self._close(element)
 
+    def _wants_actions(self, element: Element) -> bool:
+        """ "Next steps" below a gap that has no action yet are its actions."""
+        gap = self.findings.gap
+        inside = element.level > self.section_level or self.section_level == 0
+        return self.section == "findings" and gap is not None and not gap.actions and inside
+
     def _is_agenda_item(self, element: Element) -> bool:
         deeper = element.level > self.section_level
         return self.section == "agenda" and deeper and not (element.field in LIST_FIELDS and element.text.endswith(":"))
 
     def _is_section(self, element: Element, ahead: str) -> bool:
-        section = section_of(element.text)
+        counted = heading_name(element.text) != element.text and ":" in element.text
+        section = "" if counted else section_of(element.text)
         if not section or (is_unit_name(element.text) and (ahead or section not in FOLLOW_UP)):
             return False
         if section in ("findings", "other", "summary") and self.findings.unit and self.section == "findings":
@@ -165,11 +179,12 @@ class _Walk(LineWalk):
             return
         self._enter_findings()
         above = self.findings.unit
-        if ahead in ("cause", "action") and not is_unit_name(element.title):
+        titled = ahead == "gap" and is_statement(element.title) and not is_unit_name(element.title)
+        if titled or (ahead in ("cause", "action") and not is_unit_name(element.title)):
             # No gap is stated between this heading and its causes, so the heading states it.
             if above and above.level >= element.level and above.gaps and above.level:
                 self.findings.unit = None
-            self.findings.add_gap(element.title, element)
+            self.findings.add_gap(heading_name(element.title), element).is_title = True
             self.open_field = ""
             return
         unit = self.findings.open_unit(element.title, element.number, element.level)
@@ -181,13 +196,15 @@ class _Walk(LineWalk):
         self.ledger.structure(element.line)
         unit, gap = self.findings.unit, self.findings.gap
         above = element.level <= self.section_level or (unit is not None and element.level <= unit.level)
+        several = len(self.findings.gaps) > 1
+        apart = self._stands_apart(element)
         if (
-            element.field == "action"
-            and self.findings.gaps
-            and (gap is None or gap.actions or self._stands_apart(element))
-        ):
+            element.field == "action" and self.findings.gaps and (gap is None or gap.actions or apart)
+        ) or (element.field == "cause" and several and (gap is None or (apart and not self._is_own(element)))):
+            self.last_gap = gap or self.findings.gaps[-1]
             self.findings.unit, self.findings.gap = None, None
             self.section, self.section_level, self.apart = "apart", element.level, True
+            self.in_list = self._length_of_list()
         elif element.field == "gap" and (self.section != "findings" or above):
             self._enter_findings()
             self.section_level = element.level if above or unit is None else self.section_level
@@ -195,6 +212,19 @@ class _Walk(LineWalk):
         else:
             self._enter_findings()
         self.open_field = element.field
+
+    def _is_own(self, element: Element) -> bool:
+        """Causes right after the one gap of a unit are its own, however high their heading stands."""
+        unit = self.findings.unit
+        return unit is not None and bool(unit.name) and len(unit.gaps) == 1 and unit.level == element.level
+
+    def _length_of_list(self) -> int:
+        count = 0
+        for following in self.elements[self.position + 1 :]:
+            if following.kind not in (TEXT, ITEM) or (following.field and not following.body):
+                break
+            count += following.field not in ("owner", "due", "success_measure")
+        return count
 
     def _stands_apart(self, element: Element) -> bool:
         """A list as high as the findings themselves is one for all of them."""

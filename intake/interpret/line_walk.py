@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ..readers.base import HEADING, ROW, Document
-from .building import Ledger
+from .building import GapBuilder, Ledger
 from .findings import UNIT_BEFORE, FindingsReader
 from .follow_up import FollowUpReader
 from .header import HeaderReader
@@ -32,6 +34,11 @@ class LineWalk:
         self.section_level = 0
         self.open_field = ""
         self.apart = False
+        self.last_gap: GapBuilder | None = None
+        self.in_list = 0
+        self.gap_level: int | None = None
+        self.label_level = -1
+        self.unit_in_line = False
         self.position = 0
         self.tables: dict[int, Table] = {}
         self.tables_below: dict[int, Table] = {}
@@ -50,11 +57,18 @@ class LineWalk:
         self.follow_up.take(element, self.section)
 
     def _take_labelled(self, index: int, element: Element) -> None:
-        if self.apart:
+        if self.apart and not (element.field == "gap" and element.body):
             self._take_apart(element)
             return
+        self.label_level = element.level if element.kind == ITEM else -1
         if element.field in LIST_FIELDS:
             self._take_list_label(element)
+            return
+        if element.field == "kpi" and element.body and not self._gap_follows() and self._opens_indicator():
+            self._enter_findings()
+            gap = self.findings.add_gap(element.body, element)
+            self.findings.set_field("kpi", element.body, element)
+            gap.is_title = True
             return
         if element.field in ASIDE:
             self._take_aside(element)
@@ -67,12 +81,18 @@ class LineWalk:
             self.findings.hold(element.field, element.body, element)
             return
         if element.field == "unit":
+            if self.findings.gap is not None and not self._gap_follows() and self.findings.move_gap(element.body, element):
+                return
             unit = self.findings.open_unit(element.body, element.number)
             self.ledger.mapped(element.line, "Unit", unit.key)
             return
         done = [self.findings.set_field(label.field, label.body, element) for label in split_labels(element.text)]
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
+
+    def _opens_indicator(self) -> bool:
+        gap = self.findings.gap
+        return gap is None or bool(gap.causes or gap.actions or gap.named_indicators)
 
     def _gap_follows(self) -> bool:
         """Whether a gap is stated a few lines below, before any cause or action: then what stands here belongs to it."""
@@ -97,7 +117,12 @@ class LineWalk:
             self.ledger.structure(element.line)
         elif element.field == "gap":
             self._enter_findings()
-            self.findings.add_gap(element.body, element)
+            if self.findings.gap is not None and self.findings.gap.is_title and element.kind != HEADING:
+                self.findings.complete_title(element.body, element)
+                return
+            gap = self.findings.add_gap(element.body, element)
+            gap.is_title = element.kind == HEADING
+            self.gap_level = element.level if element.kind == ITEM else None
         elif element.field == "cause":
             self.findings.add_causes(element.body, element)
         else:
@@ -110,14 +135,43 @@ class LineWalk:
                 self.findings.set_field(label.field, label.body, element)
         elif element.field and not element.body:
             self.ledger.structure(element.line)
+        elif self.open_field == "cause" or element.field == "cause":
+            self._add_distant_cause(element)
         elif self.open_field == "action" and (element.kind == ITEM or not self._stands_before_table()):
             self._add_distant_action(element)
+
+    def _add_distant_cause(self, element: Element) -> None:
+        gap, text = self._distant_gap(element, element.body if element.field == "cause" else element.text)
+        self.findings.gap = gap
+        self.findings.add_causes(text, element, split=element.kind != ITEM)
+        self.findings.gap = None
+
+    def _distant_gap(self, element: Element, text: str) -> tuple[GapBuilder | None, str]:
+        """The gap that a line of a separate list belongs to, and the line without the name of the unit."""
+        findings = self.findings
+        coded = findings.gap_of_code(element.line.code) or findings.gap_referred_to(text)
+        if coded:
+            return coded, text
+        before = UNIT_BEFORE.match(text)
+        unit = findings.known_unit(before["unit"]) if before else None
+        if unit and unit.gaps and before:
+            return findings.nearest_gap(before["rest"], unit.gaps) or unit.gaps[0], before["rest"]
+        gaps = findings.gaps
+        number = re.search(r"\d+", element.line.marker)
+        if number and self.in_list == len(gaps) and 0 < int(number.group()) <= len(gaps):
+            return gaps[int(number.group()) - 1], text
+        return findings.nearest_gap(text, gaps) or (self.last_gap if element.field == "cause" or self.open_field == "cause" else None), text
 
     def _stands_before_table(self) -> bool:
         following = self.elements[self.position + 1 : self.position + 2]
         return bool(following) and following[0].kind == ROW
 
     def _add_distant_action(self, element: Element) -> None:
+        gap, text = self._distant_gap(element, element.text)
+        if gap is not None:
+            self.findings.add_action(text, element, gap)
+            self.findings.gap = gap
+            return
         before = {id(gap): len(gap.actions) for gap in self.findings.gaps}
         if self.findings.add_distant_action(element.text, element):
             self.findings.gap = next(
@@ -129,7 +183,9 @@ class LineWalk:
             self._take_apart(element)
         elif element.told and self.section in ("findings", "") and self.open_field in ("", "gap", "comment"):
             self._take_told(element, element.told)
-        elif self.open_field == "gap" or self._states_a_gap(index, element):
+        elif self._refers_elsewhere(element):
+            pass
+        elif self._is_next_gap(element) or self.open_field == "gap" or self._states_a_gap(index, element):
             self._take_gap_line(element)
         elif self.open_field == "cause":
             self.findings.add_causes(element.text, element, split=element.kind != ITEM)
@@ -139,6 +195,27 @@ class LineWalk:
             self.findings.hold(self.open_field, element.text, element)
         elif self.open_field:
             self.findings.set_field(self.open_field, element.text, element)
+
+    def _refers_elsewhere(self, element: Element) -> bool:
+        """A cause or action with the code of a gap belongs to that gap, wherever it stands."""
+        gap = self.findings.gap_of_code(element.line.code)
+        if gap is None or self.open_field not in ("cause", "action"):
+            return False
+        self.findings.gap = gap
+        if self.open_field == "cause":
+            self.findings.add_causes(element.text, element, split=False)
+        else:
+            self.findings.add_action(element.text, element)
+        return True
+
+    def _is_next_gap(self, element: Element) -> bool:
+        """An item as high as the one that stated the gap, after labels that stood deeper, states the next gap."""
+        return (
+            element.kind == ITEM
+            and self.gap_level is not None
+            and element.level <= self.gap_level < self.label_level
+            and self.open_field in ("cause", "action", "impact", "owner", "due")
+        )
 
     def _take_told(self, element: Element, told: Told) -> None:
         """A paragraph whose sentences name gap, cause and action."""
@@ -169,14 +246,21 @@ class LineWalk:
 
     def _take_gap_line(self, element: Element) -> None:
         gap = self.findings.gap
+        if element.kind == ITEM:
+            self.gap_level = element.level
         goes_on = (
             gap is not None and element.kind == TEXT and not element.line.code and not gap.causes and not gap.actions
         )
+        if gap is not None and gap.is_title and not gap.causes and not gap.actions:
+            self.findings.complete_title(element.text, element)
+            return
         if goes_on:
             self.findings.extend_gap(element)
             return
         before = UNIT_BEFORE.match(element.text)
-        if before and len(before["unit"].split()) <= 4 and (is_unit_name(before["unit"]) or self.findings.unit is None):
+        free = self.findings.unit is None or self.unit_in_line or not self.findings.unit.name
+        if before and len(before["unit"].split()) <= 4 and (is_unit_name(before["unit"]) or free):
+            self.unit_in_line = True
             self.findings.open_unit(before["unit"], element.number)
             self.findings.add_gap(before["rest"], element)
         else:
@@ -221,6 +305,15 @@ class LineWalk:
         else:
             self._take_pair(element)
 
+    def _gap_in_table(self, element: Element) -> bool:
+        for following in self.elements[self.position + 1 : self.position + 9]:
+            if following.kind != ROW or following.line.table != element.line.table:
+                return False
+            field = field_of(next((cell for cell in following.line.cells if cell), ""))
+            if field in LIST_FIELDS:
+                return field == "gap"
+        return False
+
     def _head_of(self, element: Element) -> Table:
         """The head that a row is, alone or together with the row below it; a better one below it goes first."""
         below = [
@@ -246,7 +339,11 @@ class LineWalk:
             self.findings.report_date = self.head.header.date
             return
         self.in_head = False
-        if field == "unit":
+        if field in BEFORE_GAP and self._gap_in_table(element):
+            self.findings.hold(field, filled[1], element)
+        elif field == "unit" and self.findings.gap is not None and not self._gap_in_table(element) and self.findings.move_gap(filled[1], element):
+            return
+        elif field == "unit":
             self.findings.open_unit(filled[1], element.number)
             self.ledger.mapped(element.line, "Unit", self.findings.unit.key if self.findings.unit else None)
         elif field == "gap":

@@ -278,6 +278,7 @@ DATE_VERBS = alternatives(
 )
 TITLE_WORDS = words(
     """
+    checklist log matrice matriz matrix memo minutes plano quadro register registo scorecard tableau tracker
     analise analyse analysis assessment audit auditoria avaliacao evaluation findings plan rapport relatorio report
     review revue
     """
@@ -375,7 +376,7 @@ UNIT_SUFFIXES = alternatives(
 HEADING_PREFIXES = (
     r"^(?:(?:section|item|point|agenda item|area|thematic area|theme|pillar|component|chapter|part|department|unit|team|"
     r"division|departement|departamento|unite|unidade|service|axe|volet|composante|componente|domaine|dominio|area tematica|"
-    r"process|function|site|branch|location|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°)"
+    r"process|function|site|branch|location|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°|objective|objectif|objetivo|goal|priority|result)"
     r"\s*(?:no\.?\s*)?(?:[a-z]|\d{1,2}|[ivx]{1,4})?(?:\.\d{1,2})*\s*(?::|[-.)]\s|\s-\s)\s*|[a-z]{1,4}[-.]?\d{1,3}(?:\.\d{1,2})?\s*(?:[:.)-]\s*|\s))(?=\S)"
 )
 TITLE_LABELS = terms("assunto | concerne | objet | re | report title | subject | title | titre | titulo")
@@ -503,7 +504,7 @@ CAUSE_CUES = alternatives(
     (?:the|one|a|another|a second|a further|a third|an additional|our|its) (?:main |root |underlying |key |principal |most likely |likely |first |second |third |other |contributing |primary |deeper )*(?:cause|reason|driver|factor|explanation)s?(?: for (?:this|the \w+)| of (?:this|the \w+)| behind (?:this|the \w+))? (?:is|was|are|were|lies in|lay in)(?: that| mainly| the fact that)? |
     (?:the )?(?:main |root |underlying |key )?(?:causes?|reasons?) (?:identified |found |given )?(?:is|was|are|were|include|includes|included)(?: that)? |
     (?:mainly |mostly |largely |partly |also )?(?:due to|because of|because|caused by|owing to) |
-    (?:staff|managers|teams|respondents|interviewees|they|users|clients|people|officers|nurses|teachers|the team) (?:explained|told us|reported|said|say|pointed out|explain|attribute this|attributed this|attribute it) (?:that|to)(?: the fact that)? |
+    (?:most |some |several |many |all |the |field |our )*(?:staff|managers?|teams?|respondents|interviewees|they|users|clients|people|officers|nurses|teachers|she|he|partners|drivers|supervisors|members) (?:also |mainly )?(?:explained|told us|said|say|pointed out|explain|blamed?|attribute this|attributed this|attribute it) (?:(?:that|to)(?: the fact that)?|(?=the\b)) |
     (?:la|une|l'autre|une autre) (?:principale )?(?:cause|raison)(?: principale)? (?:est|etait|en est|reside dans)(?: que)? | (?:cela|ceci|ce retard|cet ecart|il) (?:est|s'explique|resulte|provient|vient)(?: du a| due a| par| de| du| des)? |
     (?:a|uma|outra) (?:principal )?(?:causa|razao)(?: principal)? (?:e|foi|era|esta)(?: que| em)? | (?:isto|isso|este atraso|esta lacuna|o desvio) (?:deve-se|deveu-se|resulta|resultou|explica-se) (?:a|ao|aos|as|de|da|do|das|dos|pel[oa]s?)
     """
@@ -513,7 +514,7 @@ INNER_CAUSE_CUES = alternatives(
 )
 ACTION_CUES = alternatives(
     r"""
-    (?:we|i|the (?:team|auditors?|evaluators?|evaluation|audit|reviewers?|review|mission|report|committee|unit|consultants?)) (?:therefore |also |further |strongly )?(?:recommends?|suggests?|proposes?|advises?|asks?|asked|recommended|proposed|suggested)(?: that)? |
+    (?:we|i|they|staff|respondents|interviewees|participants|members|teachers|nurses|users|she|he|the (?:team|auditors?|evaluators?|evaluation|audit|reviewers?|review|mission|report|committee|unit|consultants?)) (?:therefore |also |further |strongly )?(?:recommends?|suggests?|proposes?|advises?|asks?|asked|recommended|proposed|suggested)(?: that)? |
     (?:it is|it was) (?:therefore |also |further |strongly )?(?:recommended|suggested|proposed|advised|agreed)(?: that| to)? |
     (?:our|the|one|a|another) (?:main |first |second |key |further )?(?:recommendation|suggestion|proposal)s? (?:is|are|was)(?: that| to)? |
     (?:it was |they |the team |management |the meeting |members )?(?:agreed|decided|resolved|undertook|committed|plans?|intends?) (?:that|to) |

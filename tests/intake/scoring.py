@@ -184,7 +184,7 @@ class _Scoring:
         elsewhere = [text for entries in self.answer["follow_up"].values() for text in entries]
         for line in self.wanted.left_over:
             hit = any(alike(line, text) >= 0.7 or inside(line, text) > 0.9 for text in (*got, *elsewhere))
-            self.add("left over", float(hit), 1, 0, f"missing {line}")
+            self.add("left over", float(hit), 1, float(hit), f"missing {line}")
         for text in got:
             wanted = [*(gap.statement for gap in self.wanted.gaps), *self.wanted_texts()]
             if any(alike(text, line) >= 0.7 for line in wanted):

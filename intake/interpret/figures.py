@@ -8,19 +8,30 @@ from dataclasses import dataclass
 from .drafts import Measure, StatedVariance
 from .figure_patterns import (
     BELOW,
+    CODES,
+    CURRENCY,
     DISTANCE,
     LEVEL,
     MOVED_TO,
     NUMBER,
     NUMBER_WORDS,
     PAIR_PATTERNS,
+    SCALE,
+    SCALES,
     TARGET_ALONE,
-    TIME_WORD,
     UNIT,
     VARIANCE_PATTERNS,
 )
 from .text import LONGEST_STATEMENT, fold
 from .vocabulary import COMPARATORS
+
+
+WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+FIRST_NUMBER = re.compile(
+    rf"(?P<currency>{CURRENCY})?(?:(?P<before>{NUMBER})(?:\s?(?P<scale_after>{SCALE}))?\s?(?P<currency_after>[€$£]|\b(?:{CODES})\b)"
+    rf"|(?P<number>{NUMBER}|\b(?:{WORDED})\b))(?:\s?(?P<scale>{SCALE}))?"
+    rf"(?:\s?(?:-|to|or|a|et|and|e)\s?(?P<upper>{NUMBER}|(?:{WORDED})\b))?(?:\s?-?(?P<unit>{UNIT}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,9 @@ def read_measure(text: str) -> Measure:
     if pair:
         return Measure(variance if variance and variance.value is not None else None, pair[1], pair[0])
     alone = TARGET_ALONE.search(fold(text))
+    level = _amount(alone["target"]) if alone else None
+    if alone and level and any(hit.end == alone.end() and hit.variance.value == level[0] for hit in found):
+        alone = None
     moved = MOVED_TO.search(fold(text))
     return Measure(
         variance, _wording(text, alone, "target") if alone else None, _wording(text, moved, "actual") if moved else None
@@ -110,6 +124,8 @@ def _variance(kind: str, hit: re.Match[str], text: str) -> StatedVariance | None
     if amount is None:
         return None
     value, unit, upper = amount
+    noun = (groups.get("noun") or "").strip()
+    unit = unit or (noun if noun and comparator_kind(noun) is None else None)
     if kind == "share":
         if unit != "%":
             return None
@@ -119,14 +135,15 @@ def _variance(kind: str, hit: re.Match[str], text: str) -> StatedVariance | None
 
 
 def _amount(folded: str) -> tuple[float, str | None, float | None] | None:
-    number = re.search(
-        rf"(?P<number>{NUMBER}|{TIME_WORD})(?:\s?(?:-|to|a)\s?(?P<upper>{NUMBER}))?(?:\s?-?(?P<unit>{UNIT}))?", folded
-    )
+    number = FIRST_NUMBER.search(folded)
     if not number:
         return None
-    value = _number(number["number"])
+    value = _number(number["number"] or number["before"])
     upper = _number(number["upper"]) if number["upper"] else None
-    return value, _unit(number["unit"]), abs(upper) if upper is not None else None
+    scale = SCALES.get((number["scale"] or number["scale_after"] or "").rstrip("."), 1.0)
+    currency = (number["currency"] or number["currency_after"] or "").strip()
+    unit = currency.upper() if currency else _unit(number["unit"])
+    return value * scale, unit, abs(upper) * scale if upper is not None else None
 
 
 def _number(written: str) -> float:
@@ -135,13 +152,15 @@ def _number(written: str) -> float:
     digits = written.replace(" ", "")
     if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", digits):
         digits = digits.replace(",", "")
+    if re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", digits) and digits.count(".") > 1:
+        digits = digits.replace(".", "")
     return float(digits.replace(",", "."))
 
 
 def _unit(written: str | None) -> str | None:
     if not written:
         return None
-    if re.fullmatch(r"%|per ?cent|percent|pct", written):
+    if re.fullmatch(r"%|per ?cent|percent|pct|pour ?cent|por cento", written):
         return "%"
     if re.fullmatch(r"percentage points?|pp|p\.p\.|pontos percentuais", written):
         return "pp"

@@ -269,6 +269,8 @@ def next_field(elements: list[Element], index: int) -> str:
             return f"text {element.field}" if saw_text and element.field != "gap" else element.field
         if element.line.code and element.kind == TEXT:
             return "gap"
+        if element.field == "kpi" and element.body:
+            return "gap"
         if element.told:
             return "gap" if element.told.gap or not saw_text else "text cause"
         saw_text = saw_text or (element.kind in (TEXT, ITEM) and not element.field)

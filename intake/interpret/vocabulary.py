@@ -348,7 +348,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         alternatives(
             r"""
         \bbackground\b | \bintroduction\b | \bmethod(s|ology)?\b | \bcontext\b | \bscope\b | \backnowledge?ments?\b |
-        \bwent well\b | \bworked well\b | \bstrengths?\b | \bachievements?\b | \bsuccesses\b | \bgood practices?\b | \blessons\b |
+        \bthanks\b | \bwent well\b | \bworked well\b | \bstrengths?\b | \bachievements?\b | \bsuccesses\b | \bgood practices?\b | \blessons\b |
         \bwas planned\b | \bpontos fortes\b | \bpoints forts\b | \bany other business\b | \bother matters\b | \bdivers\b |
         \blicoes\b | \blecons\b | \battendance\b | \bparticipants?\b | \bdisclaimer\b | \bcontact\b |
         \bannex(es)?\b | \bappendi(x|ces)\b | \breferences\b | \babout\b | \bglossary\b | \bcontexte\b |

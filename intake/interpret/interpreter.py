@@ -80,6 +80,9 @@ class _Walk(LineWalk):
         header = self.head.header
         named = bool(TITLE_WORDS & set(words(element.text))) and not element.body and element.number == 1
         body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
+        if header.title is None and self.format == "xlsx" and element.kind == HEADING and self._names_a_sheet():
+            self.ledger.structure(element.line, "sheet")
+            return True
         if body and header.title is None and element.field not in ("date", "author"):
             self.head.take_title(element)
             return True
@@ -89,6 +92,11 @@ class _Walk(LineWalk):
             return True
         self.in_head = (element.kind == TEXT and not element.field) or self._head_goes_on(element)
         return self.in_head and element.kind == HEADING
+
+    def _names_a_sheet(self) -> bool:
+        """Whether a title of its own stands below the name of the sheet."""
+        following = self.elements[self.position + 1 : self.position + 2]
+        return bool(following) and following[0].kind == TEXT and not following[0].field
 
     def _head_goes_on(self, element: Element) -> bool:
         """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""

@@ -24,6 +24,7 @@ class LineWalk:
     """The state of the walk through a document, and the lines below its headings."""
 
     def __init__(self, document: Document) -> None:
+        self.format = document.format
         self.elements = outline(document)
         self.ledger = Ledger(document.lines)
         self.head = HeaderReader(self.ledger)

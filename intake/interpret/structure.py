@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..readers.base import BULLET, HEADING, MARGIN, NUMBERED, ROW, Document, Line
-from .labels import LIST_FIELDS, column_field, is_page_text, labelled, section_of
+from .labels import LIST_FIELDS, column_field, field_of, is_page_text, labelled, section_of
 from .prose import Told, read_told
 from .text import fold, words
 from .vocabulary import EVALUATIVE, HEADING_PREFIXES, PROBLEM_WORDS, UNIT_SUFFIXES, UNIT_WORDS, VERBS
@@ -125,7 +125,10 @@ def _is_numbered_sentence(line: Line) -> bool:
 def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styled: bool) -> bool:
     text = line.text
     counted = heading_name(text) != text
-    if line.code or not _could_be_heading(text) or not text[0].isupper() or (": " in text and not counted):
+    name = re.sub(r"^\d{1,2}\s+(?=[A-ZÀ-Þ])", "", heading_name(text))
+    if line.code or not _could_be_heading(text, counted=counted) or not name[:1].isupper():
+        return False
+    if ": " in text and not counted:
         return False
     if text.isupper():
         return True
@@ -141,9 +144,11 @@ def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styl
     return known or counted or (opens_list and position > 1) or _is_title_case(text)
 
 
-def _could_be_heading(text: str) -> bool:
+def _could_be_heading(text: str, *, counted: bool = False) -> bool:
     if HEADING_PUNCTUATION.search(text) or len(text.split()) > LONGEST_HEADING:
         return False
+    if counted and len(text.split()) <= 8:
+        return True
     return not any(word in VERBS for word in fold(text).split()[1:])
 
 
@@ -262,7 +267,7 @@ def next_field(elements: list[Element], index: int) -> str:
         if element.kind == HEADING and not element.field:
             return ""
         if element.kind == ROW:
-            return _field_of_table(element.line)
+            return _field_of_table(element.line) or _field_of_pairs(elements, index)
         if element.kind == ITEM and element.field and not element.body and not element.text.endswith(":"):
             continue
         if element.field in LIST_FIELDS or (element.kind == HEADING and element.field):
@@ -274,6 +279,22 @@ def next_field(elements: list[Element], index: int) -> str:
         if element.told:
             return "gap" if element.told.gap or not saw_text else "text cause"
         saw_text = saw_text or (element.kind in (TEXT, ITEM) and not element.field)
+    return ""
+
+
+def _field_of_pairs(elements: list[Element], index: int) -> str:
+    """What a table of labels and values below a heading states first."""
+    for element in elements[index + 1 : index + 14]:
+        if element.kind == HEADING:
+            return ""
+        if element.kind != ROW:
+            continue
+        filled = [cell for cell in element.line.cells if cell]
+        field = field_of(filled[0]) if len(filled) == 2 else ""
+        if field == "unit":
+            return ""
+        if field in LIST_FIELDS:
+            return field
     return ""
 
 

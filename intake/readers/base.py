@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,6 +11,9 @@ HEADING, PARAGRAPH, BULLET, NUMBERED, ROW = "heading", "paragraph", "bullet", "n
 MARGIN = "margin"  # the head or foot of every page; stands behind all other lines
 MAX_LINES = 20_000
 MAX_LINE_CHARACTERS = 20_000
+
+
+CELL_MARK = re.compile(r"^(?:[-*•–▪◦·‣●]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
 
 
 class UnreadableDocument(Exception):
@@ -73,7 +77,7 @@ class LineCollector:
         self.tables += 1
         position = 0
         for cells in rows:
-            cleaned = tuple(tidy(cell) for cell in cells)
+            cleaned = tuple(tidy(cell_text(cell)) for cell in cells)
             filled = [cell for cell in cleaned if cell]
             if not filled:
                 continue
@@ -91,6 +95,23 @@ class LineCollector:
         if len(self.lines) >= MAX_LINES:
             raise UnreadableDocument(f"The document has more than {MAX_LINES:,} lines; split it and import the parts.")
         self.lines.append(line)
+
+
+def cell_text(text: str) -> str:
+    """The lines of one cell as one text: items of a list are told apart by semicolons, a wrapped sentence is not."""
+    if "\n" not in text:
+        return text
+    joined = ""
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        item = CELL_MARK.match(line)
+        own = line[item.end() :] if item else line
+        if not joined:
+            joined = own
+        elif item or (own[:1].isupper() and not joined.endswith((",", ":", "-", " and", " of", " the"))):
+            joined = f"{joined.rstrip(' ;')}{' ' if joined.endswith(('.', '!', '?')) and not item else '; '}{own}"
+        else:
+            joined = f"{joined} {own}"
+    return joined
 
 
 def tidy(text: str) -> str:

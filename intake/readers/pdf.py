@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +12,14 @@ import pypdfium2
 from .base import HEADING, MARGIN, PARAGRAPH, Document, LineCollector, UnreadableDocument
 from .marks import read_marks, take_number
 from .pdf_columns import in_reading_order
-from .pdf_page import read_page
+from .pdf_page import Word, read_page
 from .pdf_tables import PrintedTable, loose_tables, ruled_tables
 from .pdf_text import PrintedLine, joined, printed_lines
 
 MOST_PAGES = 400
 MOST_CHARACTERS = 3_000_000
 LARGER = 1.12
-MARGIN_SHARE = 0.12
+OUTER = 0.06  # what stands this near to the edge, as a share of the height, is a head or foot of the page
 DAMAGED = "This PDF is damaged or incomplete; save it again from the program that made it and import the new copy."
 PROTECTED = "This PDF is protected by a password; save a copy without one and import that."
 SCANNED = "This PDF holds pictures of pages and no text; run text recognition (OCR) on it, or import the original."
@@ -75,6 +75,8 @@ def _pages(opened: pypdfium2.PdfDocument) -> list[list[Part]]:
             raise UnreadableDocument(TOO_LONG)
         tables = ruled_tables(page)
         lines = in_reading_order(printed_lines(page.words, number), page)
+        for line in lines:
+            line.in_margin = not OUTER < line.y / page.height < 1 - OUTER
         parts: list[Part] = loose_tables(lines, page.level)
         for table in tables:
             place = next((i for i, part in enumerate(parts) if _top(part) < table.top), len(parts))
@@ -101,7 +103,7 @@ def _margins(pages: list[list[Part]]) -> set[int]:
         edges.append(list({id(line): line for line in own}.values()))
         seen.update({_worded(line) for line in edges[-1]})
     least = max(2, round(len(pages) * 0.4))
-    found: set[int] = set()
+    found = {id(line) for own in edges for line in own if line.in_margin}
     for page, own in zip(pages, edges, strict=True):
         for line in own:
             outer = line in page[:2] or line in page[-2:]
@@ -159,7 +161,7 @@ class _Type:
 
 def _collect(collector: LineCollector, parts: list[Part]) -> None:
     lines = [part for part in parts if isinstance(part, PrintedLine)]
-    body = _body_size(lines)
+    body = _body_size(lines, [word for part in parts if isinstance(part, PrintedTable) for word in part.words])
     headings = sorted({_key(line) for line in lines if line.size > body * LARGER}, reverse=True)
     typed = _Type(body, tuple(headings), _reach(lines), _pitches(lines))
     block: list[PrintedLine] = []
@@ -180,11 +182,14 @@ def _key(line: PrintedLine) -> int:
     return round(line.size * 4)
 
 
-def _body_size(lines: list[PrintedLine]) -> float:
-    weight: Counter[float] = Counter()
+def _body_size(lines: list[PrintedLine], in_tables: list[Word]) -> float:
+    """The size that most letters have; those in tables count for a third, as they are often set smaller."""
+    weight: dict[float, float] = defaultdict(float)
+    for word in in_tables:
+        weight[round(word.size * 4) / 4] += len(word.text) / 3
     for line in lines:
         weight[round(line.size * 4) / 4] += len(line.text)
-    return weight.most_common(1)[0][0] if weight else 10.0
+    return max(weight, key=lambda size: weight[size]) if weight else 10.0
 
 
 def _reach(lines: list[PrintedLine]) -> dict[int, float]:
@@ -221,6 +226,9 @@ def _continues(block: list[PrintedLine], line: PrintedLine, typed: _Type) -> boo
     pitch = typed.pitch.get(_key(line))
     tight = pitch is not None and not over_page and step < 1.07 * pitch
     listed = first.bullet or _is_numbered(first)
+    hangs = listed and len(first.words) > 1 and abs(line.x0 - first.words[1].x0) < 2.5 and not line.bold
+    if hangs and not over_page and step < 1.62 * line.size:
+        return True
     if LABEL_START.match(line.text) and not (tight and listed and not line.bold):
         return False
     if line.bold != last.bold and (large or line.bold or all(one.bold for one in block)):

@@ -149,13 +149,16 @@ def _run(lines: list[PrintedLine], start: int) -> tuple[int, list[tuple[float, f
         if before.y - line.y > 3.2 * max(before.size, line.size):
             break
         narrowed = _narrowed(kept, line)
-        if len(narrowed) < len(gutters):
+        # What looked like a gutter in the first lines may have been a wide blank.
+        if len(narrowed) < (len(kept) if count > 2 else max(1, len(kept) - 1)):
             break
         kept, count = narrowed, count + 1
-    while count > 1 and not _gaps(lines[start + count - 1]) and _stands_off(lines, start + count - 1):
+    while count > 1 and len(_split(lines[start + count - 1], [kept[0][0]])[1]) == 0 and _stands_off(lines, start + count - 1):
         count -= 1
-    several = sum(1 for line in lines[start : start + count] if _gaps(line))
-    is_table = several >= 2 and (len(gutters) >= 2 or several >= 3)
+    filled = [sum(bool(part) for part in _split(line, [(a + b) / 2 for a, b in kept])) for line in lines[start : start + count]]
+    several = sum(parts > 1 for parts in filled)
+    wide = all(high - low > 0.8 * lines[start].size for low, high in kept)
+    is_table = several >= (2 if len(kept) >= 2 else 3) if wide else several >= 4 and len(kept) >= 2
     return (count, kept) if is_table else None
 
 
@@ -169,7 +172,7 @@ def _gaps(line: PrintedLine) -> list[tuple[float, float]]:
     return [
         (one.x1, other.x0)
         for one, other in zip(words, words[1:], strict=False)
-        if other.x0 - one.x1 > max(LEAST_GUTTER, 0.85 * line.size)
+        if other.x0 - one.x1 > max(LEAST_GUTTER, 0.52 * line.size)
     ]
 
 

@@ -24,6 +24,7 @@ class PrintedLine:
     size: float
     bold: bool
     page: int = 0
+    in_margin: bool = False
 
     @property
     def x0(self) -> float:
@@ -55,7 +56,15 @@ def printed_lines(words: list[Word], page: int = 0) -> list[PrintedLine]:
             row.append(word)
         else:
             rows.append([word])
-    return [_line(sorted(row, key=lambda w: w.x0), page) for row in rows]
+    return [_line(_with_hyphen(sorted(row, key=lambda w: w.x0)), page) for row in rows]
+
+
+def _with_hyphen(words: list[Word]) -> list[Word]:
+    """The hyphen at the end of a line belongs to the word before it, however far the program set it."""
+    if len(words) < 2 or words[-1].text not in "-\u00ad" or words[-1].x0 - words[-2].x1 > words[-2].size:
+        return words
+    before, hyphen = words[-2], words[-1]
+    return [*words[:-2], Word(before.text + "-", before.x0, hyphen.x1, before.y, before.size, before.bold)]
 
 
 def _line(words: list[Word], page: int) -> PrintedLine:

@@ -180,10 +180,10 @@ def _narrowed(gutters: list[tuple[float, float]], line: PrintedLine) -> list[tup
     kept = []
     for low, high in gutters:
         for word in line.words:
-            if word.x0 <= low + 0.5 and word.x1 > low:
-                low = word.x1
-            elif word.x0 > low and word.x0 < high:
-                high = word.x0
+            if word.x1 <= low or word.x0 >= high:
+                continue
+            # A word inside the gutter leaves the wider of its two sides.
+            low, high = max((low, min(high, word.x0)), (max(low, word.x1), high), key=lambda side: side[1] - side[0])
         if high - low >= LEAST_GUTTER:
             kept.append((low, high))
     return kept

@@ -105,9 +105,9 @@ TARGET_WORDS = alternatives(
 )
 ACTUAL_WORDS = alternatives(r"actual | achieved | result | current | reached | realise | atteint | realizado")
 SAYS = r"(?: of| was| is| at)?\s*:?\s*"
-AMOUNT_GROUP = rf"(?P<amount>{QUANTITY})"
-TARGET_GROUP = rf"(?P<target>{QUANTITY})"
-ACTUAL_GROUP = rf"(?P<actual>{QUANTITY})"
+AMOUNT_GROUP = rf"(?<![a-z\d])(?P<amount>{QUANTITY})"
+TARGET_GROUP = rf"(?<![a-z\d])(?P<target>{QUANTITY})"
+ACTUAL_GROUP = rf"(?<![a-z\d])(?P<actual>{QUANTITY})"
 DELAY = alternatives(
     r"delays? | slippage | (?:have|has|had|with|of|show|shows) a delay | retards? | atrasos?"
 )

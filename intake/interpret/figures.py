@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from dataclasses import dataclass
 
 from .drafts import Measure, StatedVariance
@@ -27,6 +28,8 @@ from .vocabulary import COMPARATORS
 
 
 WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")
+DIGITS = re.compile(rf"\d[\d.,: ]*|\b(?:{WORDED})\b")
 FIRST_NUMBER = re.compile(
     rf"(?P<currency>{CURRENCY})?(?:(?P<before>{NUMBER})(?:\s?(?P<scale_after>{SCALE}))?\s?(?P<currency_after>[€$£]|\b(?:{CODES})\b)"
     rf"|(?P<number>{NUMBER}|\b(?:{WORDED})\b))(?:\s?(?P<scale>{SCALE}))?"
@@ -43,6 +46,7 @@ class FoundVariance:
     end: int
 
 
+@lru_cache(maxsize=1024)
 def read_measure(text: str) -> Measure:
     """Variance, target and actual of one statement."""
     text = text[:LONGEST_STATEMENT]
@@ -66,16 +70,24 @@ def read_measure(text: str) -> Measure:
 
 def find_variances(text: str) -> list[FoundVariance]:
     """All stated variances, in the order of the text; stretches do not overlap."""
+    return list(_found_variances(text))
+
+
+@lru_cache(maxsize=1024)
+def _found_variances(text: str) -> tuple[FoundVariance, ...]:
     folded = fold(text[:LONGEST_STATEMENT])
     found: list[FoundVariance] = []
+    counted = bool(NUMBERED.search(folded))
     for kind, pattern in VARIANCE_PATTERNS:
+        if not counted and kind != "words":
+            continue
         for hit in pattern.finditer(folded):
             if any(hit.start() < other.end and other.start < hit.end() for other in found):
                 continue
             variance = _variance(kind, hit, text)
             if variance:
                 found.append(FoundVariance(variance, hit.start(), hit.end()))
-    return sorted(found, key=lambda hit: hit.start)
+    return tuple(sorted(found, key=lambda hit: hit.start))
 
 
 def parse_cell_variance(text: str) -> StatedVariance | None:
@@ -169,6 +181,8 @@ def _unit(written: str | None) -> str | None:
 
 def _pair(text: str) -> tuple[str, str, int, int] | None:
     folded = fold(text)
+    if len(DIGITS.findall(folded)) < 2:
+        return None
     for pattern in PAIR_PATTERNS:
         for hit in pattern.finditer(folded):
             between = hit.groupdict().get("between") or ""

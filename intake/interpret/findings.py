@@ -19,6 +19,7 @@ from .text import capitalised, fold, without_stop
 UNIT_BEFORE = re.compile(r"^(?P<unit>[A-ZÀ-Þ][\w&'’/ -]{1,45}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
 LEAST_SIMILARITY = 0.2
 LONGEST_LEVEL = 5
+CODE_IN_TEXT = re.compile(r"(?<!\w)(?:[A-Za-z]{1,5}[-–.]?\d{1,4}(?:\.\d{1,3})?)(?!\w)")
 REFERENCE = re.compile(
     r"\b(?:findings?|gaps?|issues?|observations?|constats?|constatac\w+|lacunas?|achados?)\s*(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<number>[A-Z]{0,4}-?\d{1,3})\b",
     re.IGNORECASE,
@@ -36,6 +37,8 @@ class FindingsReader:
     unit: UnitBuilder | None = None
     gap: GapBuilder | None = None
     held: list[tuple[str, str, Element]] = field(default_factory=list)
+    codes: dict[str, GapBuilder] = field(default_factory=dict)
+    _units: dict[str, UnitBuilder] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=lambda: {"U": 0, "G": 0, "C": 0, "A": 0})
 
     @property
@@ -54,18 +57,19 @@ class FindingsReader:
         """Go on with the unit of that name, or begin it."""
         name = unit_name(heading)
         self.gap = None
-        for unit in self.units:
-            if fold(unit.name) == fold(name):
-                self.unit = unit
-                return unit
+        known = self._units.get(fold(name))
+        if known is not None:
+            self.unit = known
+            return known
         self.unit = UnitBuilder(self._key("U"), name, heading.strip(" :"), line, level)
         self.units.append(self.unit)
+        self._units[fold(name)] = self.unit
         return self.unit
 
     def known_unit(self, heading: str) -> UnitBuilder | None:
         """The unit of that name, if there is one."""
         name = fold(unit_name(heading))
-        return next((unit for unit in self.units if unit.name and fold(unit.name) == name), None)
+        return self._units.get(name) if name else None
 
     def add_gap(self, statement: str, element: Element) -> GapBuilder:
         """Begin a gap."""
@@ -76,6 +80,7 @@ class FindingsReader:
             self._key("G"), statement.strip(), element.number, element.line.code, read_measure(statement)
         )
         self.unit.gaps.append(self.gap)
+        self.set_code(self.gap, element.line.code)
         self.ledger.mapped(element.line, "Gap", self.gap.key)
         held, self.held = self.held, []
         for name, body, above in held:
@@ -108,7 +113,13 @@ class FindingsReader:
 
     def gap_of_code(self, code: str) -> GapBuilder | None:
         """The gap that carries a code such as "F1"."""
-        return next((gap for gap in self.gaps if code and fold(gap.code) == fold(code)), None)
+        return self.codes.get(fold(code)) if code else None
+
+    def set_code(self, gap: GapBuilder, code: str) -> None:
+        """Give a gap its code; of two with the same the first keeps it."""
+        gap.code = code
+        if code:
+            self.codes.setdefault(fold(code), gap)
 
     def gap_referred_to(self, text: str) -> GapBuilder | None:
         """The gap that a text names by its code: "… (F2)", "Finding 3: …"."""
@@ -120,7 +131,7 @@ class FindingsReader:
                 found = self.gaps[int(number) - 1]
             return found
         return next(
-            (gap for gap in self.gaps if len(gap.code) > 1 and re.search(rf"(?<!\w){re.escape(gap.code)}(?!\w)", text)), None
+            (self.codes[fold(code)] for code in CODE_IN_TEXT.findall(text) if fold(code) in self.codes), None
         )
 
     def hold(self, name: str, body: str, element: Element) -> None:

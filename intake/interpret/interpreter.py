@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..readers.base import HEADING, MARGIN, ROW, Document
-from .drafts import Analysis
+from .drafts import Analysis, UnitDraft
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import LineWalk
 from .structure import ITEM, PAGE, TEXT, Element, heading_name, is_statement, is_unit_name, next_field
@@ -40,12 +40,12 @@ class _Walk(LineWalk):
         findings = self.findings
         if not any(gap for gap in findings.gaps):
             raise NotAReport(NO_REPORT)
-        header = self.head.header
+        header, units = self.head.header, findings.built()
         return Analysis(
             title=header.title,
             date=header.date.isoformat() if header.date else None,
             prepared_by=header.prepared_by,
-            units=findings.built(),
+            units=units,
             purpose=self.follow_up.built("purpose"),
             objectives=self.follow_up.built("objectives"),
             agenda=self.follow_up.built("agenda"),
@@ -53,7 +53,7 @@ class _Walk(LineWalk):
             leadership_actions=self.follow_up.built("leadership"),
             summary=self.follow_up.built("summary"),
             line_map=self.ledger.roles(),
-            warnings=tuple(dict.fromkeys([*findings.warnings, *self._general_warnings()])),
+            warnings=tuple(dict.fromkeys([*findings.warnings, *self._general_warnings(units)])),
         )
 
     def _take(self, index: int, element: Element) -> None:
@@ -246,11 +246,11 @@ class _Walk(LineWalk):
         self.findings.unit, self.findings.gap = None, None
         self.ledger.structure(element.line)
 
-    def _general_warnings(self) -> list[str]:
+    def _general_warnings(self, units: tuple[UnitDraft, ...]) -> list[str]:
         found = []
         if self.head.header.date is None:
             found.append(NO_DATE)
-        for unit in self.findings.built():
+        for unit in units:
             if not unit.name:
                 found.append(NO_UNIT)
             elif unit.is_theme:

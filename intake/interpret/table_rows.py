@@ -72,7 +72,7 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
         reader.open_unit(table.cell(line, "unit"), line.number)
     gap = reader.add_gap(statement, element)
     gap.table = line.table
-    gap.code = table.cell(line, "gap_reference") or table.cell(line, "reference") or gap.code
+    reader.set_code(gap, table.cell(line, "gap_reference") or table.cell(line, "reference") or gap.code)
     gap.severity = table.cell(line, "severity") or None
     gap.impact = table.cell(line, "impact") or None
     _take_measure(reader, gap, line, table)
@@ -170,8 +170,8 @@ def _known_gap(reader: FindingsReader, line: Line, table: Table) -> GapBuilder |
     named = table.cell(line, "gap_reference") or table.cell(line, "reference")
     if not named:
         return None
-    codes = {fold(code) for code in REFERENCES.split(named)}
-    return next((gap for gap in reader.gaps if gap.code and fold(gap.code) in codes and _may_be(gap, line, table)), None)
+    found = (reader.gap_of_code(code) for code in (named, *REFERENCES.split(named)))
+    return next((gap for gap in found if gap is not None and _may_be(gap, line, table)), None)
 
 
 def _may_be(gap: GapBuilder, line: Line, table: Table) -> bool:

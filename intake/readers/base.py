@@ -11,8 +11,12 @@ HEADING, PARAGRAPH, BULLET, NUMBERED, ROW = "heading", "paragraph", "bullet", "n
 MARGIN = "margin"  # the head or foot of every page; stands behind all other lines
 MAX_LINES = 20_000
 MAX_LINE_CHARACTERS = 20_000
+MAX_CHARACTERS = 8_000_000
+TOO_MUCH = "The document holds more text than can be reviewed; split it and import the parts."
 
 
+# Soft hyphen, zero-width blanks, and the controls that turn the direction of writing round.
+UNSEEN = "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb"
 CELL_MARK = re.compile(r"^(?:[-*•–▪◦·‣●]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
 
 
@@ -65,19 +69,24 @@ class LineCollector:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.tables = 0
+        self.characters = 0
 
     def add(self, text: str, kind: str = PARAGRAPH, *, level: int = 0, marker: str = "", code: str = "") -> None:
-        """Take one line of text."""
-        text = tidy(text)
-        if text:
-            self._append(Line(self._next(), text, kind, level, marker, code))
+        """Take one line of text; one that is longer than any sentence becomes several."""
+        if len(text) > MAX_CHARACTERS:
+            raise UnreadableDocument(TOO_MUCH)
+        for piece in _pieces(text):
+            cleaned = tidy(piece)
+            if cleaned:
+                self._append(Line(self._next(), cleaned, kind, level, marker, code))
+                kind, marker, code = (PARAGRAPH if kind != MARGIN else kind), "", ""
 
     def add_table(self, rows: Iterable[tuple[str, ...]]) -> None:
         """Take the rows of one table; a row with a single filled cell is a paragraph in front of it."""
         self.tables += 1
         position = 0
         for cells in rows:
-            cleaned = tuple(tidy(cell_text(cell)) for cell in cells)
+            cleaned = tuple(tidy(cell_text(cell[:MAX_CHARACTERS])) for cell in cells)
             filled = [cell for cell in cleaned if cell]
             if not filled:
                 continue
@@ -85,16 +94,30 @@ class LineCollector:
                 self.add(filled[0])
                 continue
             position += 1
-            text = " | ".join(filled)[:MAX_LINE_CHARACTERS]
+            text = " | ".join(filled)
             self._append(Line(self._next(), text, ROW, cells=cleaned, table=self.tables, row=position))
 
     def _next(self) -> int:
         return len(self.lines) + 1
 
     def _append(self, line: Line) -> None:
+        self.characters += len(line.text)
+        if self.characters > MAX_CHARACTERS:
+            raise UnreadableDocument(TOO_MUCH)
         if len(self.lines) >= MAX_LINES:
             raise UnreadableDocument(f"The document has more than {MAX_LINES:,} lines; split it and import the parts.")
         self.lines.append(line)
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """The text in pieces that a line may hold, parted at blanks where there are any."""
+    start = 0
+    while len(text) - start > MAX_LINE_CHARACTERS:
+        end = text.rfind(" ", start + MAX_LINE_CHARACTERS // 2, start + MAX_LINE_CHARACTERS)
+        end = end if end > 0 else start + MAX_LINE_CHARACTERS
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def cell_text(text: str) -> str:
@@ -117,8 +140,8 @@ def cell_text(text: str) -> str:
 def tidy(text: str) -> str:
     """One line of text: control characters out, blanks folded, ends trimmed."""
     kept = "".join(" " if character.isspace() else character for character in text if _is_text(character))
-    return " ".join(kept.split())[:MAX_LINE_CHARACTERS]
+    return " ".join(kept.split())
 
 
 def _is_text(character: str) -> bool:
-    return character.isspace() or (character >= " " and character not in "\x7f\u00ad\u200b\u200e\u200f\ufeff")
+    return character.isspace() or (character >= " " and not "\x7f" <= character <= "\x9f" and character not in UNSEEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .base import HEADING, PARAGRAPH, Document, LineCollector
+from .base import HEADING, MAX_LINE_CHARACTERS, PARAGRAPH, Document, LineCollector
 from .marks import BULLET_MARK, CODE_MARK, HASH_MARK, Marked, indent_of, plain, read_marks, take_number
 
 UNDERLINE = re.compile(r"^\s*(={3,}|-{3,})\s*$")
@@ -63,7 +63,7 @@ def _flush(collector: LineCollector, pending: _Pending | None) -> None:
 
 
 def _continues(pending: _Pending, raw: str, width: int, soft_wrap: bool) -> bool:
-    if _starts_something(raw) or pending.line.kind == HEADING:
+    if _starts_something(raw) or pending.line.kind == HEADING or len(pending.raw) > MAX_LINE_CHARACTERS // 4:
         return False
     if pending.line.kind != PARAGRAPH and indent_of(raw) > indent_of(pending.raw):
         return True

@@ -108,9 +108,7 @@ SAYS = r"(?: of| was| is| at)?\s*:?\s*"
 AMOUNT_GROUP = rf"(?<![a-z\d])(?P<amount>{QUANTITY})"
 TARGET_GROUP = rf"(?<![a-z\d])(?P<target>{QUANTITY})"
 ACTUAL_GROUP = rf"(?<![a-z\d])(?P<actual>{QUANTITY})"
-DELAY = alternatives(
-    r"delays? | slippage | (?:have|has|had|with|of|show|shows) a delay | retards? | atrasos?"
-)
+DELAY = alternatives(r"delays? | slippage | (?:have|has|had|with|of|show|shows) a delay | retards? | atrasos?")
 TOWARDS_COMPARATOR = rf"\s+(?:{TOWARDS})\s+{COMPARATOR}"
 
 # In the order of their strength: the first that fits a stretch of text takes it.
@@ -118,7 +116,10 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("distance", rf"{AMOUNT_GROUP}\s+(?:{DISTANCE}){TOWARDS_COMPARATOR}"),
-        ("distance", rf"(?:{DISTANCE})s?{TOWARDS_COMPARATOR}\s+(?:of|is|was|amounts to|reached)\s+{ABOUT}{AMOUNT_GROUP}"),
+        (
+            "distance",
+            rf"(?:{DISTANCE})s?{TOWARDS_COMPARATOR}\s+(?:of|is|was|amounts to|reached)\s+{ABOUT}{AMOUNT_GROUP}",
+        ),
         (
             "distance",
             rf"(?:{DISTANCE})s? (?:of|is|was|amounts to|reached|de)\s+{ABOUT}{AMOUNT_GROUP}(?P<noun>{NOUN})(?:{TOWARDS_COMPARATOR})?",
@@ -132,12 +133,21 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?:{MISSING})\s+{COMPARATOR}(?:\s+of\s+{TARGET_GROUP})?\s+(?:by|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}(?P<noun>{NOUN})",
         ),
         ("late", rf"(?:{DELAYED})\s+(?:by|of|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}{ON_AVERAGE}"),
-        ("distance", rf"(?:inferieure?s?|superieure?s?|inferior(?:es)?|superior(?:es)?)\s+(?:de|em)\s+{AMOUNT_GROUP}\s+(?:a|au|aux|ao)\s+{COMPARATOR}"),
+        (
+            "distance",
+            rf"(?:inferieure?s?|superieure?s?|inferior(?:es)?|superior(?:es)?)\s+(?:de|em)\s+{AMOUNT_GROUP}\s+(?:a|au|aux|ao)\s+{COMPARATOR}",
+        ),
         ("late", rf"{AMOUNT_GROUP}\s+(?:{LATE}){ON_AVERAGE}"),
-        ("late", rf"(?:{DELAY})\s+(?:of|is|was|de)\s+{ABOUT}(?=\S+\s?-?(?:to|or|{UNIT}|\w+\s))(?P<amount>{QUANTITY}(?<=[a-z]))"),
+        (
+            "late",
+            rf"(?:{DELAY})\s+(?:of|is|was|de)\s+{ABOUT}(?=\S+\s?-?(?:to|or|{UNIT}|\w+\s))(?P<amount>{QUANTITY}(?<=[a-z]))",
+        ),
         ("late", rf"(?P<amount>(?:{NUMBER})-(?:days?|weeks?|months?|hours?))\s+(?:delay|overrun|slippage)"),
         ("share", rf"(?:{REACHED})\s+(?:only |just )?{AMOUNT_GROUP}\s+of\s+{COMPARATOR}(?!\s+of\s+\d)"),
-        ("distance", rf"(?:{MOVED})\s+(?:by\s+)?{AMOUNT_GROUP}(?:{TOWARDS_COMPARATOR})?(?!\s*(?:,\s*)?(?:against|instead))"),
+        (
+            "distance",
+            rf"(?:{MOVED})\s+(?:by\s+)?{AMOUNT_GROUP}(?:{TOWARDS_COMPARATOR})?(?!\s*(?:,\s*)?(?:against|instead))",
+        ),
         ("distance", rf"{AMOUNT_GROUP}\s+(?:{DISTANCE}|short|lower|higher|fewer|slower)\b"),
         ("words", rf"(?:{MISSING})\s+{COMPARATOR}(?!\s+(?:of\s+|by\s+)?\d)"),
     )

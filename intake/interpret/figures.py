@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .drafts import Measure, StatedVariance
 from .figure_patterns import (
@@ -25,7 +25,6 @@ from .figure_patterns import (
 )
 from .text import LONGEST_STATEMENT, fold
 from .vocabulary import COMPARATORS
-
 
 WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")

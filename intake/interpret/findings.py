@@ -130,9 +130,7 @@ class FindingsReader:
             if found is None and number.isdigit() and 0 < int(number) <= len(self.gaps):
                 found = self.gaps[int(number) - 1]
             return found
-        return next(
-            (self.codes[fold(code)] for code in CODE_IN_TEXT.findall(text) if fold(code) in self.codes), None
-        )
+        return next((self.codes[fold(code)] for code in CODE_IN_TEXT.findall(text) if fold(code) in self.codes), None)
 
     def hold(self, name: str, body: str, element: Element) -> None:
         """Keep a value that stands in front of its gap: a rating, a criterion."""

@@ -22,7 +22,9 @@ OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned t
 AT_END = re.compile(
     r"\s+(?:by|before|no later than|not later than|until|d'ici|avant le|avant|ate|antes de)\s+(?:the\s+|le\s+|la\s+|o\s+|a\s+)?(?P<date>[\w ,./-]{3,30})$"
 )
-AT_START = re.compile(r"^(?:by|before|no later than|d'ici|avant le|ate)\s+(?:the\s+)?(?P<date>[\w ./-]{3,30}?),\s+(?=\S)")
+AT_START = re.compile(
+    r"^(?:by|before|no later than|d'ici|avant le|ate)\s+(?:the\s+)?(?P<date>[\w ./-]{3,30}?),\s+(?=\S)"
+)
 RESPONSE = re.compile(rf"(?:(?<=[.!;)])|^)\s+(?P<response>(?:{RESPONSE_CUES})\b[^.;]*)\.?\s*$", re.IGNORECASE)
 FIELDS = ("owner", "due", "success_measure")
 

@@ -134,9 +134,15 @@ class _Walk(LineWalk):
             self._open_list(element)
         elif self._is_section(element, ahead):
             self._open_section(element)
-        elif element.field and not element.body and self.findings.gap is not None and self.section in ("findings", ""):
-            self._take_labelled(index, element)
-        elif element.field == "target" and not element.body and self.section in ("findings", ""):
+        elif (
+            element.field
+            and not element.body
+            and self.findings.gap is not None
+            and self.section in ("findings", "")
+            or element.field == "target"
+            and not element.body
+            and self.section in ("findings", "")
+        ):
             self._take_labelled(index, element)
         elif self._is_unit(element, ahead):
             self._open_unit(element, ahead)
@@ -206,9 +212,9 @@ class _Walk(LineWalk):
         above = element.level <= self.section_level or (unit is not None and element.level <= unit.level)
         several = len(self.findings.gaps) > 1
         apart = self._stands_apart(element)
-        if (
-            element.field == "action" and self.findings.gaps and (gap is None or gap.actions or apart)
-        ) or (element.field == "cause" and several and (gap is None or (apart and not self._is_own(element)))):
+        if (element.field == "action" and self.findings.gaps and (gap is None or gap.actions or apart)) or (
+            element.field == "cause" and several and (gap is None or (apart and not self._is_own(element)))
+        ):
             self.last_gap = gap or self.findings.gaps[-1]
             self.findings.unit, self.findings.gap = None, None
             self.section, self.section_level, self.apart = "apart", element.level, True

@@ -12,12 +12,24 @@ from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE
 LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
 TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
-NO_COLUMN = re.compile(r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)|raised|data source|source|frequency)\b|\bbaseline$")
+NO_COLUMN = re.compile(
+    r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)|raised|data source|source|frequency)\b|\bbaseline$"
+)
 PLURAL_MARK = re.compile(r"\((?:s|es|ies)\)|/s\b")
 LIST_FIELDS = {"gap", "cause", "action"}
 HEADING_FIELDS = LIST_FIELDS | {"impact", "kpi"}
 WHOLE_FIELDS = HEADING_FIELDS | {"target", "response", "severity", "owner", "due", "success_measure", "comment"}
-DESCRIPTIONS = {"description", "details", "statement", "what was found", "descricao", "descrição", "designation", "what", "o que"}
+DESCRIPTIONS = {
+    "description",
+    "details",
+    "statement",
+    "what was found",
+    "descricao",
+    "descrição",
+    "designation",
+    "what",
+    "o que",
+}
 SEPARATOR = re.compile(r"\s*(?:[;|·•]|,|\.|\s[–—-]|\s/)\s+(?=[A-Za-zÀ-ÿ])")
 
 
@@ -79,7 +91,9 @@ def column_field(head: str) -> str:
         return "gap"
     if "success" in folded and "factor" not in folded:
         return "success_measure"
-    found = field_of(head) or field_of(re.split(r"\s+(?:on|of|for|in|to|by|de|do|da|du|pour|para|addressed|related)\s+", folded)[0])
+    found = field_of(head) or field_of(
+        re.split(r"\s+(?:on|of|for|in|to|by|de|do|da|du|pour|para|addressed|related)\s+", folded)[0]
+    )
     if found:
         return found
     parts = folded.split()

@@ -82,7 +82,11 @@ class LineWalk:
             self.findings.hold(element.field, element.body, element)
             return
         if element.field == "unit":
-            if self.findings.gap is not None and not self._gap_follows() and self.findings.move_gap(element.body, element):
+            if (
+                self.findings.gap is not None
+                and not self._gap_follows()
+                and self.findings.move_gap(element.body, element)
+            ):
                 return
             unit = self.findings.open_unit(element.body, element.number)
             self.ledger.mapped(element.line, "Unit", unit.key)
@@ -161,7 +165,9 @@ class LineWalk:
         number = re.search(r"\d+", element.line.marker)
         if number and self.in_list == len(gaps) and 0 < int(number.group()) <= len(gaps):
             return gaps[int(number.group()) - 1], text
-        return findings.nearest_gap(text, gaps) or (self.last_gap if element.field == "cause" or self.open_field == "cause" else None), text
+        return findings.nearest_gap(text, gaps) or (
+            self.last_gap if element.field == "cause" or self.open_field == "cause" else None
+        ), text
 
     def _stands_before_table(self) -> bool:
         following = self.elements[self.position + 1 : self.position + 2]
@@ -342,7 +348,12 @@ class LineWalk:
         self.in_head = False
         if field in BEFORE_GAP and self._gap_in_table(element):
             self.findings.hold(field, filled[1], element)
-        elif field == "unit" and self.findings.gap is not None and not self._gap_in_table(element) and self.findings.move_gap(filled[1], element):
+        elif (
+            field == "unit"
+            and self.findings.gap is not None
+            and not self._gap_in_table(element)
+            and self.findings.move_gap(filled[1], element)
+        ):
             return
         elif field == "unit":
             self.findings.open_unit(filled[1], element.number)

@@ -15,7 +15,9 @@ TEXT, ITEM, PAGE = "text", "item", "page"
 SECTION_LEVEL, SUB_LEVEL, PLAIN_LEVEL = 1, 2, 3
 BELOW_STYLES = 50
 LONGEST_HEADING = 14
-ANSWER = re.compile(r"^(?:a|ans|answer|r|reponse|réponse|resposta)\s*\d*\s*[:.)]\s*(?P<said>\S.*)$", re.IGNORECASE | re.DOTALL)
+ANSWER = re.compile(
+    r"^(?:a|ans|answer|r|reponse|réponse|resposta)\s*\d*\s*[:.)]\s*(?P<said>\S.*)$", re.IGNORECASE | re.DOTALL
+)
 HEADING_PUNCTUATION = re.compile(r"[.;!?,]$")
 
 
@@ -76,7 +78,12 @@ def is_statement(text: str) -> bool:
     if len(parts) < 3:
         return False
     verbs = any(part in VERBS for part in parts[1:])
-    return verbs or bool((PROBLEM_WORDS | EVALUATIVE) & set(parts)) or parts[0].startswith(("in", "un", "non")) and parts[0] in PROBLEM_WORDS
+    return (
+        verbs
+        or bool((PROBLEM_WORDS | EVALUATIVE) & set(parts))
+        or parts[0].startswith(("in", "un", "non"))
+        and parts[0] in PROBLEM_WORDS
+    )
 
 
 def unit_name(heading: str) -> str:
@@ -137,7 +144,10 @@ def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styl
         return False
     known = bool(section_of(text)) or is_unit_name(text)
     opens_list = (
-        following.kind in (BULLET, NUMBERED) and not _dots(following.marker) and "(" not in text and len(text.split()) <= 9
+        following.kind in (BULLET, NUMBERED)
+        and not _dots(following.marker)
+        and "(" not in text
+        and len(text.split()) <= 9
     )
     if styled:
         return known and (text.endswith(":") or (opens_list and len(text.split()) <= 5))

@@ -65,7 +65,9 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
         reader.gap = None
         return False
     above = reader.gap
-    same_unit = not table.cell(line, "unit") or (reader.unit and fold(reader.unit.heading) == fold(table.cell(line, "unit")))
+    same_unit = not table.cell(line, "unit") or (
+        reader.unit and fold(reader.unit.heading) == fold(table.cell(line, "unit"))
+    )
     if above is not None and fold(above.statement) == fold(statement) and same_unit and above.table == line.table:
         return _take_more(reader, element, table, above)
     if table.cell(line, "unit"):

@@ -64,7 +64,10 @@ class Table:
         return [
             cell
             for place, cell in enumerate(line.cells)
-            if place not in taken and _filled(cell) and not NUMERIC.match(cell) and not re.fullmatch(r"[A-Z]{0,5}[-.]?\d+", cell)
+            if place not in taken
+            and _filled(cell)
+            and not NUMERIC.match(cell)
+            and not re.fullmatch(r"[A-Z]{0,5}[-.]?\d+", cell)
         ]
 
 
@@ -188,7 +191,9 @@ def is_no_gap(line: Line, table: Table) -> bool:
     target, actual = table.cell(line, "target"), table.cell(line, "actual")
     if target and target == actual:
         return True
-    explained = any(table.cell(line, name) for name in ("gap", "cause", "action", "comment", "variance", "status", "severity"))
+    explained = any(
+        table.cell(line, name) for name in ("gap", "cause", "action", "comment", "variance", "status", "severity")
+    )
     return bool(target and actual) and not explained and _reached(target, actual)
 
 
@@ -209,7 +214,9 @@ def split_cell(text: str) -> list[str]:
         pieces += [text[mark.end() : end] for mark, end in zip(counted, ends, strict=True)]
         return [piece.strip(" ;,") for piece in pieces if piece.strip(" ;,.:")]
     parts = [part.strip() for part in text.split(";") if part.strip()]
-    if len(parts) > 1 and all(field_of(part.split(":")[0]) == "" and part.count("(") == part.count(")") for part in parts):
+    if len(parts) > 1 and all(
+        field_of(part.split(":")[0]) == "" and part.count("(") == part.count(")") for part in parts
+    ):
         return parts
     return [text.strip()] if text.strip() else []
 

@@ -238,41 +238,55 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "response": terms(
         """
-        auditee response | agreed response | client response | management comment | management comments | management position | management response | management's response | partner response |
-        reply | reponse | reponse de la direction | reponse direction | reponse management | response | response management | response status | resposta | resposta da direcao | resposta da gestao |
+        auditee response | agreed response | client response | management comment | management comments |
+        management position | management response | management's response | partner response |
+        reply | reponse | reponse de la direction | reponse direction | reponse management | response |
+        response management | response status | resposta | resposta da direcao | resposta da gestao |
         resposta direcao | resposta gestao
         """
     ),
-    "follow_up_action": terms("next step | next steps | prochaine etape | prochaines etapes | proximo passo | proximos passos"),
+    "follow_up_action": terms(
+        "next step | next steps | prochaine etape | prochaines etapes | proximo passo | proximos passos"
+    ),
 }
 
 DATE_LABELS = terms(
     """
-    approved on | as at | as of | assessed on | assessment date | audit date | completed on | conducted on | data | data da visita | data de emissao | data do relatorio | date | date completed |
-    date d'emission | date de la visite | date de publication | date du rapport | date issued | date of assessment | date of audit | date of evaluation | date of interview | date of issue |
-    date of meeting | date of report | date of review | date of the meeting | date of the report | date of visit | date prepared | date submitted | dated | emitido em | etabli le | evaluation date |
-    fait le | held on | interview date | issue date | issued | issued on | last updated | meeting date | prepared on | published | published on | report date | reported on | reporting date |
+    approved on | as at | as of | assessed on | assessment date | audit date | completed on | conducted on | data |
+    data da visita | data de emissao | data do relatorio | date | date completed |
+    date d'emission | date de la visite | date de publication | date du rapport | date issued | date of assessment |
+    date of audit | date of evaluation | date of interview | date of issue |
+    date of meeting | date of report | date of review | date of the meeting | date of the report | date of visit |
+    date prepared | date submitted | dated | emitido em | etabli le | evaluation date |
+    fait le | held on | interview date | issue date | issued | issued on | last updated | meeting date |
+    prepared on | published | published on | report date | reported on | reporting date |
     review date | reviewed on | submission date | submitted on | updated | updated on | visit date
     """
 )
 AUTHOR_LABELS = terms(
     """
-    apresentado por | assessed by | assessor | audited by | auditor | auditors | auteur | auteurs | author | author of report | authors | autor | autora | autores | by | compiled by | completed by |
-    conducted by | drafted by | drawn up by | elabore par | elaborado por | etabli par | evaluated by | evaluator | evaluators | facilitator | from | inspected by | inspector | interviewer |
-    issued by | lead auditor | lead evaluator | minutes by | minutes taken by | note taker | noted by | prepared by | preparado por | prepare par | presente par | presented by | rapporteur |
-    realisado por | realise par | realizado por | recorded by | redige par | redigido por | relator | report by | reported by | reviewed by | reviewer | secretary | soumis par | submetido por |
+    apresentado por | assessed by | assessor | audited by | auditor | auditors | auteur | auteurs | author |
+    author of report | authors | autor | autora | autores | by | compiled by | completed by |
+    conducted by | drafted by | drawn up by | elabore par | elaborado por | etabli par | evaluated by | evaluator |
+    evaluators | facilitator | from | inspected by | inspector | interviewer |
+    issued by | lead auditor | lead evaluator | minutes by | minutes taken by | note taker | noted by |
+    prepared by | preparado por | prepare par | presente par | presented by | rapporteur |
+    realisado por | realise par | realizado por | recorded by | redige par | redigido por | relator | report by |
+    reported by | reviewed by | reviewer | secretary | soumis par | submetido por |
     submitted by | supervisor | taken by | updated by | written by
     """
 )
 AUTHOR_VERBS = alternatives(
     r"""
     (?:prepared|compiled|written|submitted|issued|drafted|authored|presented|completed|reviewed|conducted|updated|carried out|reported|recorded|assessed|audited|drawn up|taken|noted)\s+by |
-    (?:redige|etabli|prepare|elabore|presente|soumis|realise)\s+par | (?:elaborado|preparado|apresentado|redigido|submetido|realizado)\s+(?:por|pel[oa]s?)
+    (?:redige|etabli|prepare|elabore|presente|soumis|realise)\s+par |
+    (?:elaborado|preparado|apresentado|redigido|submetido|realizado)\s+(?:por|pel[oa]s?)
     """
 )
 DATE_VERBS = alternatives(
     r"""
-    issued | dated | submitted | published | date | drawn up | adopted | completed | reviewed | updated | conducted | held | prepared | compiled | approved | assessed | reported | finali[sz]ed |
+    issued | dated | submitted | published | date | drawn up | adopted | completed | reviewed | updated |
+    conducted | held | prepared | compiled | approved | assessed | reported | finali[sz]ed |
     revised | visited | version of | emis le | le | fait le | emitido em | em
     """
 )
@@ -348,8 +362,10 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         alternatives(
             r"""
         \bbackground\b | \bintroduction\b | \bmethod(s|ology)?\b | \bcontext\b | \bscope\b | \backnowledge?ments?\b |
-        \bthanks\b | \bwent well\b | \bworked well\b | \bstrengths?\b | \bachievements?\b | \bsuccesses\b | \bgood practices?\b | \blessons\b |
-        \bwas planned\b | \bpontos fortes\b | \bpoints forts\b | \bany other business\b | \bother matters\b | \bdivers\b |
+        \bthanks\b | \bwent well\b | \bworked well\b | \bstrengths?\b | \bachievements?\b | \bsuccesses\b |
+        \bgood practices?\b | \blessons\b |
+        \bwas planned\b | \bpontos fortes\b | \bpoints forts\b | \bany other business\b | \bother matters\b |
+        \bdivers\b |
         \blicoes\b | \blecons\b | \battendance\b | \bparticipants?\b | \bdisclaimer\b | \bcontact\b |
         \bannex(es)?\b | \bappendi(x|ces)\b | \breferences\b | \babout\b | \bglossary\b | \bcontexte\b |
         \bmethodologie\b | \bcontexto\b | \bmetodologia\b | \bremerciements\b | \bagradecimentos\b
@@ -506,7 +522,8 @@ CAUSE_CUES = alternatives(
     (?:mainly |mostly |largely |partly |also )?(?:due to|because of|because|caused by|owing to) |
     (?:most |some |several |many |all |the |field |our )*(?:staff|managers?|teams?|respondents|interviewees|they|users|clients|people|officers|nurses|teachers|she|he|partners|drivers|supervisors|members) (?:also |mainly )?(?:explained|told us|said|say|pointed out|explain|blamed?|attribute this|attributed this|attribute it) (?:(?:that|to)(?: the fact that)?|(?=the\b)) |
     (?:la|une|l'autre|une autre) (?:principale )?(?:cause|raison)(?: principale)? (?:est|etait|en est|reside dans)(?: que)? | (?:cela|ceci|ce retard|cet ecart|il) (?:est|s'explique|resulte|provient|vient)(?: du a| due a| par| de| du| des)? |
-    (?:a|uma|outra) (?:principal )?(?:causa|razao)(?: principal)? (?:e|foi|era|esta)(?: que| em)? | (?:isto|isso|este atraso|esta lacuna|o desvio) (?:deve-se|deveu-se|resulta|resultou|explica-se) (?:a|ao|aos|as|de|da|do|das|dos|pel[oa]s?)
+    (?:a|uma|outra) (?:principal )?(?:causa|razao)(?: principal)? (?:e|foi|era|esta)(?: que| em)? |
+    (?:isto|isso|este atraso|esta lacuna|o desvio) (?:deve-se|deveu-se|resulta|resultou|explica-se) (?:a|ao|aos|as|de|da|do|das|dos|pel[oa]s?)
     """
 )
 INNER_CAUSE_CUES = alternatives(
@@ -519,18 +536,23 @@ ACTION_CUES = alternatives(
     (?:our|the|one|a|another) (?:main |first |second |key |further )?(?:recommendation|suggestion|proposal)s? (?:is|are|was)(?: that| to)? |
     (?:it was |they |the team |management |the meeting |members )?(?:agreed|decided|resolved|undertook|committed|plans?|intends?) (?:that|to) |
     (?:as a (?:remedy|response|next step)|in response|to (?:close|address|fix|correct|remedy) (?:this|the gap|it|the problem)|going forward|from now on) |
-    (?:nous recommandons|nous proposons|il est recommande|il est propose)(?: que| de| d')? | (?:recomendamos|propomos|sugerimos|recomenda-se|propoe-se|sugere-se)(?: que)?
+    (?:nous recommandons|nous proposons|il est recommande|il est propose)(?: que| de| d')? |
+    (?:recomendamos|propomos|sugerimos|recomenda-se|propoe-se|sugere-se)(?: que)?
     """
 )
 IMPACT_CUES = alternatives(
     r"""
-    as a (?:result|consequence) | in consequence | consequently | the (?:effect|impact|consequence|result) (?:is|was)(?: that)? | this (?:means|meant|leads to|led to|results in|resulted in|exposes|puts)(?: that)? |
+    as a (?:result|consequence) | in consequence | consequently |
+    the (?:effect|impact|consequence|result) (?:is|was)(?: that)? |
+    this (?:means|meant|leads to|led to|results in|resulted in|exposes|puts)(?: that)? |
     (?:en|par) consequence | de ce fait | como (?:consequencia|resultado) | em consequencia
     """
 )
 RESPONSE_CUES = alternatives(
     r"""
-    (?:partly |partially |fully |not )?(?:agreed|accepted|rejected|noted|disagreed) | management (?:agrees|agreed|accepts|accepted|disagrees|rejects|notes) | not accepted | accepte | accepte en partie | rejete |
+    (?:partly |partially |fully |not )?(?:agreed|accepted|rejected|noted|disagreed) |
+    management (?:agrees|agreed|accepts|accepted|disagrees|rejects|notes) | not accepted | accepte |
+    accepte en partie | rejete |
     aceite | aceito | parcialmente aceite | rejeitad[ao]
     """
 )
@@ -538,7 +560,8 @@ RESPONSE_CUES = alternatives(
 # Tables
 DONE_WORDS = alternatives(
     r"""
-    met | exceeded | achieved | fully achieved | on track | on target | green | ok | reached | surpassed | atteint | depasse | atingido | superado | compliant | conforme | vert | verde | satisfactory | completed |
+    met | exceeded | achieved | fully achieved | on track | on target | green | ok | reached | surpassed | atteint |
+    depasse | atingido | superado | compliant | conforme | vert | verde | satisfactory | completed |
     closed | above target | no gap | done
     """
 )
@@ -548,20 +571,29 @@ NO_GAP_WORDS = terms(
 EMPTY_CELLS = terms("- | -- | --- | n/a | na | n.a | nil | / | s/o | n.d | ... | … | ?") | {""}
 SEVERITY_WORDS = words(
     """
-    critical high major serious severe medium moderate low minor significant extreme negligible red amber yellow green orange alta alto media medio baixa baixo critica critico grave eleve elevee
-    elevado elevada moyen moyenne faible majeur majeure mineur mineure urgent essential important moderado moderada very p1 p2 p3 p4
+    critical high major serious severe medium moderate low minor significant extreme negligible red amber yellow
+    green orange alta alto media medio baixa baixo critica critico grave eleve elevee
+    elevado elevada moyen moyenne faible majeur majeure mineur mineure urgent essential important moderado moderada
+    very p1 p2 p3 p4
     """
 )
-RISK_HEADS = terms("risk | risks | risque | risques | risco | riscos | priority | importance | significance | risk rating")
+RISK_HEADS = terms(
+    "risk | risks | risque | risques | risco | riscos | priority | importance | significance | risk rating"
+)
 MEASURE_HEADS = terms("measure | measures | mesure | mesures | medida | medidas")
 RECOMMENDATION_HEADS = ("recommend", "recommand", "recomend", "suggest", "sugest", "proposed")
 FINDING_HEADS = terms("observed | performance | current performance | situation | result | results | reading | outcome")
 ROLE_WORDS = words(
     """
-    adviser advisor accountant administrator agent analyst assistant auditor board bureau captain chair chairperson chef chefe chief clerk cluster committee comite consultant controller coordinator coordenador
-    coordenadora coordinateur coordination counsel department departamento desk director directeur directora diretor directorate direction division doctor driver editor engineer equipa equipe executive
-    facilities finance focal foreman gerente gestor head hr human it lead leader librarian logistics logistica logistique manager management matron medical midwife minister nurse office officer operator owner
-    partner pharmacist planner point president principal procurement programme project registrar resources responsable responsavel scientist secretariat secretary service services specialist sponsor staff
-    steward storekeeper keeper superintendent supervisor teacher team technician technologist therapist treasurer trustees unit unidade unite warden workshop incharge in-charge ict communications security administration
+    adviser advisor accountant administrator agent analyst assistant auditor board bureau captain chair chairperson
+    chef chefe chief clerk cluster committee comite consultant controller coordinator coordenador
+    coordenadora coordinateur coordination counsel department departamento desk director directeur directora diretor
+    directorate direction division doctor driver editor engineer equipa equipe executive
+    facilities finance focal foreman gerente gestor head hr human it lead leader librarian logistics logistica
+    logistique manager management matron medical midwife minister nurse office officer operator owner
+    partner pharmacist planner point president principal procurement programme project registrar resources
+    responsable responsavel scientist secretariat secretary service services specialist sponsor staff
+    steward storekeeper keeper superintendent supervisor teacher team technician technologist therapist treasurer
+    trustees unit unidade unite warden workshop incharge in-charge ict communications security administration
     """
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .pdf_page import Page
+from .pdf_page import Page, Word
 from .pdf_text import PrintedLine
 
 LEAST_LINES = 8
@@ -51,7 +51,7 @@ def _gutter(lines: list[PrintedLine], page: Page) -> float | None:
     return float(best) if shared >= 0.85 * len(gaps) else None
 
 
-def _halves(line: PrintedLine, gutter: float) -> tuple[list, list]:  # type: ignore[type-arg]
+def _halves(line: PrintedLine, gutter: float) -> tuple[list[Word], list[Word]]:
     return [word for word in line.words if word.x1 <= gutter], [word for word in line.words if word.x0 >= gutter]
 
 

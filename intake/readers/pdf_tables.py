@@ -153,9 +153,16 @@ def _run(lines: list[PrintedLine], start: int) -> tuple[int, list[tuple[float, f
         if len(narrowed) < (len(kept) if count > 2 else max(1, len(kept) - 1)):
             break
         kept, count = narrowed, count + 1
-    while count > 1 and len(_split(lines[start + count - 1], [kept[0][0]])[1]) == 0 and _stands_off(lines, start + count - 1):
+    while (
+        count > 1
+        and len(_split(lines[start + count - 1], [kept[0][0]])[1]) == 0
+        and _stands_off(lines, start + count - 1)
+    ):
         count -= 1
-    filled = [sum(bool(part) for part in _split(line, [(a + b) / 2 for a, b in kept])) for line in lines[start : start + count]]
+    filled = [
+        sum(bool(part) for part in _split(line, [(a + b) / 2 for a, b in kept]))
+        for line in lines[start : start + count]
+    ]
     several = sum(parts > 1 for parts in filled)
     wide = all(high - low > 0.8 * lines[start].size for low, high in kept)
     is_table = several >= (2 if len(kept) >= 2 else 3) if wide else several >= 4 and len(kept) >= 2
@@ -215,9 +222,7 @@ def _split(line: PrintedLine, middles: list[float]) -> list[list[Word]]:
 def _breaks(lines: list[PrintedLine], split: list[list[list[Word]]], level: list[Edge]) -> list[int]:
     """Where a new row begins: below a rule or a wider gap, else where the first column is filled."""
     steps = [before.y - line.y for before, line in zip(lines, lines[1:], strict=False)]
-    ruled = [
-        any(line.y < edge.at < before.y for edge in level) for before, line in zip(lines, lines[1:], strict=False)
-    ]
+    ruled = [any(line.y < edge.at < before.y for edge in level) for before, line in zip(lines, lines[1:], strict=False)]
     if sum(ruled) >= 2 and sum(ruled) * 3 >= sum(1 for parts in split if parts[0]):
         return [index + 1 for index, rule in enumerate(ruled) if rule]
     pitch, widest = min(steps, default=0.0), max(steps, default=0.0)

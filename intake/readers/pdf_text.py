@@ -10,8 +10,45 @@ from .pdf_page import Word
 BULLET = re.compile(r"^[•◦▪▫●○■□‣⁃∙·–—➢➤✓✔❖*o-]$")
 ENDS_WITH_HYPHEN = re.compile(r"[^\W\d_]-$")
 KEPT_PREFIXES = frozenset(
-    """self non co re pre post ex cross semi anti inter multi sub mid well long short high low full part year month
-    twenty thirty forty fifty sixty seventy eighty ninety day two three four five six""".split()
+    [
+        "self",
+        "non",
+        "co",
+        "re",
+        "pre",
+        "post",
+        "ex",
+        "cross",
+        "semi",
+        "anti",
+        "inter",
+        "multi",
+        "sub",
+        "mid",
+        "well",
+        "long",
+        "short",
+        "high",
+        "low",
+        "full",
+        "part",
+        "year",
+        "month",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "day",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+    ]
 )
 
 

@@ -1,9 +1,10 @@
 """The samples of the import: those that are text lie in tests/data/intake, the others are built here."""
+# ruff: noqa: E501 - the samples are data
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -240,9 +241,7 @@ def two_heads_and_notes(path: Path) -> None:
         hidden.hide()
 
 
-def _moment(day: date) -> Any:
-    from datetime import datetime  # noqa: PLC0415
-
+def _moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)
 
 
@@ -401,7 +400,10 @@ def _table_of(rows: list[tuple[str, ...]], options: str) -> str:
 
 def ruled_table_over_pages(path: Path) -> None:
     """A table with drawn cells that goes on over two pages and repeats its head."""
-    source = HEAD.replace('"a4"', '"a5", flipped: true') + "= Plan of measures of the textile works\nDate: 2 April 2026\n\nPrepared by: Works Council\n\n"
+    source = (
+        HEAD.replace('"a4"', '"a5", flipped: true')
+        + "= Plan of measures of the textile works\nDate: 2 April 2026\n\nPrepared by: Works Council\n\n"
+    )
     _pdf(path, source + _table_of(ROWS, ""))
 
 
@@ -410,7 +412,8 @@ def table_without_rules(path: Path) -> None:
     _pdf(
         path,
         HEAD + "= Plan of measures of the textile works\nDate: 2 April 2026\n\nPrepared by: Works Council\n\n"
-        "#set par(justify: false)\n#set text(size: 8.5pt, hyphenate: false)\n" + _table_of(ROWS, "stroke: none, row-gutter: 4pt, column-gutter: 8pt,"),
+        "#set par(justify: false)\n#set text(size: 8.5pt, hyphenate: false)\n"
+        + _table_of(ROWS, "stroke: none, row-gutter: 4pt, column-gutter: 8pt,"),
     )
 
 

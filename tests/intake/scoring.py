@@ -3,6 +3,7 @@
 `title:`, `date:` and `by:` come first. Then `U unit`, `G statement | key=value …`, `C cause`, `A title | owner | due | success measure`
 and `? left-over line`. A unit or cause that ends with "?" may be missing; `free` on a gap leaves its figures unjudged; a due of "-" is none.
 """
+# ruff: noqa: E501 - the samples are data
 
 from __future__ import annotations
 
@@ -161,7 +162,13 @@ class _Scoring:
                 self.notes.append(f"action missed: {action.title}")
             self.field("owners", action.owner, found.get("owner"), action.title[:40])
             due = found.get("due")
-            self.add("dates", float(due == action.due and due is not None), float(action.due is not None), float(due is not None), f"{action.due} / {due}")
+            self.add(
+                "dates",
+                float(due == action.due and due is not None),
+                float(action.due is not None),
+                float(due is not None),
+                f"{action.due} / {due}",
+            )
             self.field("other", action.success_measure, found.get("success_measure"), f"measure of {action.title[:30]}")
         for index, found in enumerate(actions):
             if index not in pairs.values():
@@ -176,11 +183,15 @@ class _Scoring:
         for key, name in (("title", "title"), ("date", "date"), ("by", "prepared_by")):
             wanted, got = self.wanted.head.get(key), self.answer[name]
             if wanted:
-                self.add("other", float(alike(wanted, got or "") >= 0.7), 1, float(bool(got)), f"{name} {wanted} / {got}")
+                self.add(
+                    "other", float(alike(wanted, got or "") >= 0.7), 1, float(bool(got)), f"{name} {wanted} / {got}"
+                )
 
     def take_lines(self) -> None:
         lost = lost_lines(self.analysis)
-        self.add("kept", len(self.analysis.line_map) - len(lost), len(self.analysis.line_map), len(self.analysis.line_map))
+        self.add(
+            "kept", len(self.analysis.line_map) - len(lost), len(self.analysis.line_map), len(self.analysis.line_map)
+        )
         self.notes += [f"lost: {line}" for line in lost]
         got = [entry["text"] for entry in self.answer["unmapped"]]
         elsewhere = [text for entries in self.answer["follow_up"].values() for text in entries]

@@ -1,4 +1,5 @@
 """How people write figures: what is read from each phrase, and that nothing is read from what states none."""
+# ruff: noqa: E501 - the samples are data
 
 from __future__ import annotations
 
@@ -153,7 +154,9 @@ PHRASES: list[tuple[str, float | None, str | None, str | None, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("phrase", "value", "unit", "target", "actual"), PHRASES, ids=[phrase[0] for phrase in PHRASES])
+@pytest.mark.parametrize(
+    ("phrase", "value", "unit", "target", "actual"), PHRASES, ids=[phrase[0] for phrase in PHRASES]
+)
 def test_a_phrase(phrase: str, value: float | None, unit: str | None, target: str | None, actual: str | None) -> None:
     measure = read_measure(phrase)
     variance = measure.variance

@@ -38,7 +38,8 @@ MONEY = rf"(?:{CURRENCY}(?:{NUMBER})(?:\s?{SCALE})?|(?<![\d.,])(?:{NUMBER})(?:\s
 PLAIN = rf"(?:(?<![\d.,])\d+:\d+|(?<![\d.,])(?:{NUMBER})(?:/\d+(?:\.\d+)?|\s(?:out of|sur|de)\s\d(?!\d))?|{TIME_WORD})"
 AMOUNT = rf"(?:{MONEY}|{PLAIN})"
 RANGE = rf"(?:\s?(?:-|to|or|a|et|and|e)\s?(?:{NUMBER}|{TIME_WORD}|(?:{'|'.join(NUMBER_WORDS)})(?=\s)))"
-QUANTITY = rf"(?:(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|(?:{'|'.join(NUMBER_WORDS)})(?=\s)))?)(?:\s?-?(?:{UNIT}))?"
+WORDED_NUMBER = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s)"
+QUANTITY = rf"(?:(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|{WORDED_NUMBER}))?)(?:\s?-?(?:{UNIT}))?"
 NOUN = r"(?:\s+(?!per\b|as\b|is\b|was\b|this\b|has\b)[a-z]{3,}s\b)?"
 ARTICLE = r"(?:(?:the|our|its|their|a|an|la|le|les|o|as|os|de|da|do)\s+|l')*"
 COMPARATOR = rf"{ARTICLE}(?P<comparator>(?:[a-z][\w-]* ){{0,3}}?(?:{'|'.join(COMPARATORS.values())}))\b"
@@ -62,7 +63,8 @@ BELOW = alternatives(
     (?:on|against|from|compared to|compared with)(?= (?:last|the previous|the prior)) |
     below | under | beneath | short of | shy of | less than | fewer than | lower than | slower than | behind | worse than | off |
     missing | outside | above | over | more than | higher than | longer than | greater than | beyond | ahead of | in excess of |
-    en dessous d[eu] | au-dessus d[eu] | au-dela d[eu] | en deca d[eu] | inferieure?s? a | superieure?s? a | sous | abaixo d[aoe]s? | acima d[aoe]s? |
+    en dessous d[eu] | au-dessus d[eu] | au-dela d[eu] | en deca d[eu] | inferieure?s? a | superieure?s? a |
+    sous | abaixo d[aoe]s? | acima d[aoe]s? |
     aquem d[aoe]s?
     """
 )
@@ -75,7 +77,8 @@ FAILED = alternatives(
 MISSING = rf"(?:{BELOW}|{FAILED})"
 AGAINST = alternatives(
     r"""
-    against | versus | vs\.? | compared (?:with|to) | instead of | rather than | (?:although|though|where|when|while|whereas)(?: the)? | contre | au lieu d[eu] | contra |
+    against | versus | vs\.? | compared (?:with|to) | instead of | rather than | (?:although|though|where|when|while|whereas)(?: the)? |
+    contre | au lieu d[eu] | contra |
     em vez de | ao inves de | face a | relativement a | quando
     """
 )
@@ -152,18 +155,25 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("words", rf"(?:{MISSING})\s+{COMPARATOR}(?!\s+(?:of\s+|by\s+)?\d)"),
     )
 )
-TOWARDS_TARGET = rf"(?:{BELOW}|{FAILED})\s+(?:the |its |our |their )?(?:[a-z][\w-]* ){{0,2}}?(?:{TARGET_WORDS})s?\s+(?:of|at)\s+{TARGET_GROUP}"
+OUR = r"(?:the |its |our |their )?"
+TOWARDS_TARGET = (
+    rf"(?:{BELOW}|{FAILED})\s+{OUR}(?:[a-z][\w-]* ){{0,2}}?(?:{TARGET_WORDS})s?\s+(?:of|at)\s+{TARGET_GROUP}"
+)
+PLANNED = (
+    "(?:planned|expected|targeted|required|budgeted|agreed|prevus|prevues|previstos|previstas|(?:target|plan|goal) of)"
+)
 PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<!of the ){ACTUAL_GROUP}(?P<between>[^.;\d]{{0,40}}?)\s*,?\s*(?:{AGAINST})\s+(?:[a-z][\w'-]* ){{0,5}}?{TARGET_GROUP}",
         rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,|\s(?:which|that|and) (?:is|was|are|were))\s+{TOWARDS_TARGET}",
-        rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,\s+(?:short of|below|under|above|behind|against)|\s+against)\s+(?:the |its |our )?{TARGET_GROUP}\s+(?:{TARGET_WORDS})",
+        rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,\s+(?:short of|below|under|above|behind|against)|\s+against)\s+{OUR}"
+        rf"{TARGET_GROUP}\s+(?:{TARGET_WORDS})",
         rf"{ACTUAL_GROUP}[^.;,\d]{{0,30}}[;,]\s*(?:the |a |with a |and the |but the )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
         rf"{ACTUAL_GROUP}\s*\(\s*(?:{TARGET_WORDS}|vs\.?|versus|against|instead of){SAYS}{TARGET_GROUP}",
         rf"(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}",
         rf"\b(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
-        rf"{ACTUAL_GROUP}\s+(?:out )?(?:of|des|dos|das) (?:the |a )?(?:planned|expected|targeted|required|budgeted|agreed|prevus|prevues|previstos|previstas|(?:target|plan|goal) of)\s+{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}\s+(?:out )?(?:of|des|dos|das) (?:the |a )?{PLANNED}\s+{TARGET_GROUP}",
         rf"\bof (?:the )?{TARGET_GROUP}\s+(?:planned|expected|targeted|required|budgeted)\s+[a-z -]{{2,30}},\s+(?:only )?{ACTUAL_GROUP}",
     )
 )

@@ -15,7 +15,8 @@ from .text import fold, words
 from .vocabulary import AUTHOR_VERBS, DATE_VERBS, TITLE_LABELS, TITLE_WORDS, VERBS
 
 PART_MARK = re.compile(
-    r"\s*[·•|;]\s*|\s{2,}|(?:\.|,|\s[–—-])\s+(?=[A-ZÀ-Þ][\w ]{2,25}\s?:\s)|(?<=\d{4})\.\s+(?=[A-Z])|(?<=\d{4}),?\s+(?=(?:prepared|compiled|written|submitted|issued)\b)"
+    r"\s*[·•|;]\s*|\s{2,}|(?:\.|,|\s[–—-])\s+(?=[A-ZÀ-Þ][\w ]{2,25}\s?:\s)"
+    r"|(?<=\d{4})\.\s+(?=[A-Z])|(?<=\d{4}),?\s+(?=(?:prepared|compiled|written|submitted|issued)\b)"
 )
 AUTHOR = re.compile(rf"\b(?:{AUTHOR_VERBS})\s*:?\s+(?P<name>.+)$")
 BY = re.compile(r"\bby\s+(?:the\s+)?(?P<name>[^.;]+)$")

@@ -20,7 +20,8 @@ DUE_WORDS = re.compile(
 )
 OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
 AT_END = re.compile(
-    r"\s+(?:by|before|no later than|not later than|until|d'ici|avant le|avant|ate|antes de)\s+(?:the\s+|le\s+|la\s+|o\s+|a\s+)?(?P<date>[\w ,./-]{3,30})$"
+    r"\s+(?:by|before|no later than|not later than|until|d'ici|avant le|avant|ate|antes de)\s+"
+    r"(?:the\s+|le\s+|la\s+|o\s+|a\s+)?(?P<date>[\w ,./-]{3,30})$"
 )
 AT_START = re.compile(
     r"^(?:by|before|no later than|d'ici|avant le|ate)\s+(?:the\s+)?(?P<date>[\w ./-]{3,30}?),\s+(?=\S)"

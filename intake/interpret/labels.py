@@ -13,7 +13,8 @@ LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
 TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
 NO_COLUMN = re.compile(
-    r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)|raised|data source|source|frequency)\b|\bbaseline$"
+    r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
+    r"|raised|data source|source|frequency)\b|\bbaseline$"
 )
 PLURAL_MARK = re.compile(r"\((?:s|es|ies)\)|/s\b")
 LIST_FIELDS = {"gap", "cause", "action"}

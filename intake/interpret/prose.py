@@ -16,7 +16,8 @@ IMPACT = re.compile(rf"^(?:{IMPACT_CUES})\s*:?,?\s+", re.IGNORECASE)
 RESPONSE = re.compile(rf"^(?:{RESPONSE_CUES})\b", re.IGNORECASE)
 INNER_CAUSE = re.compile(rf"\s*,?\s+(?:{INNER_CAUSE_CUES})\s+", re.IGNORECASE)
 DUTY = re.compile(
-    r"^(?P<who>(?:the |a |an )?[A-ZÀ-Þa-zà-ÿ][\w&'’/ -]{2,45}?)\s+(?:should|must|shall|needs? to|ought to|will|is to|are to|has to|have to)\s+(?P<what>(?!be\b|not\b)\w.+)$",
+    r"^(?P<who>(?:the |a |an )?[A-ZÀ-Þa-zà-ÿ][\w&'’/ -]{2,45}?)\s+"
+    r"(?:should|must|shall|needs? to|ought to|will|is to|are to|has to|have to)\s+(?P<what>(?!be\b|not\b)\w.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 

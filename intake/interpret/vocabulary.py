@@ -1,4 +1,5 @@
 """The words of the field, folded to lower case without accents. Data only: English, French and Portuguese."""
+# ruff: noqa: E501 - an alternative cannot be broken inside
 
 from __future__ import annotations
 

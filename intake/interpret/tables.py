@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ..readers.base import Line
 from .figures import parse_cell_variance
@@ -96,7 +97,7 @@ def two_headed(first: Line, second: Line, below: Sequence[Line]) -> Table:
             upper[place] = upper[place - 1]
     cells = tuple(
         low if low and (column_field(low) or not column_field(high)) else high
-        for low, high in zip(second.cells, upper, strict=False)
+        for low, high in zip_longest(second.cells, upper, fillvalue="")
     )
     return read_head(Line(second.number, second.text, second.kind, cells=cells), below)
 

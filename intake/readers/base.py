@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 HEADING, PARAGRAPH, BULLET, NUMBERED, ROW = "heading", "paragraph", "bullet", "numbered", "row"
@@ -44,6 +44,9 @@ class Line:
         return " ".join(part for part in (self.marker, self.code, self.text) if part)
 
 
+FIELDS = tuple(field.name for field in fields(Line))
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as a sequence of lines."""
@@ -54,7 +57,8 @@ class Document:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return asdict(self)
+        lines = [{name: getattr(line, name) for name in FIELDS} for line in self.lines]
+        return {"name": self.name, "format": self.format, "lines": lines}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Document:
@@ -81,7 +85,7 @@ class LineCollector:
                 self._append(Line(self._next(), cleaned, kind, level, marker, code))
                 kind, marker, code = (PARAGRAPH if kind != MARGIN else kind), "", ""
 
-    def add_table(self, rows: Iterable[tuple[str, ...]]) -> None:
+    def add_table(self, rows: Iterable[tuple[str, ...]], *, single_is_text: bool = False) -> None:
         """Take the rows of one table; a row with a single filled cell is a paragraph in front of it."""
         self.tables += 1
         position = 0
@@ -90,7 +94,7 @@ class LineCollector:
             filled = [cell for cell in cleaned if cell]
             if not filled:
                 continue
-            if len(filled) == 1 and position == 0 and len(cleaned) > 1:
+            if len(filled) == 1 and position == 0 and (len(cleaned) > 1 or single_is_text):
                 self.add(filled[0])
                 continue
             position += 1
@@ -139,6 +143,8 @@ def cell_text(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line of text: control characters out, blanks folded, ends trimmed."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = "".join(" " if character.isspace() else character for character in text if _is_text(character))
     return " ".join(kept.split())
 

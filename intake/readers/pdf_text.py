@@ -115,10 +115,7 @@ def join_wrapped(lines: list[PrintedLine]) -> str:
     text = ""
     for line in lines:
         own = " ".join(word.text for word in (line.words[1:] if line.bullet else line.words))
-        if line.bullet and text:
-            text = f"{text.rstrip(' ;')}; {own}"
-        else:
-            text = joined(text, own)
+        text = f"{text.rstrip(' ;')}; {own}" if line.bullet and text else joined(text, own)
     return text
 
 

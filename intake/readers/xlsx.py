@@ -31,19 +31,22 @@ def read(path: Path, name: str) -> Document:
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             collector.add(sheet.title, HEADING, level=1)
-            collector.add_table(_rows(sheet, _hidden_rows(book._archive, sheet._worksheet_path)))
+            hidden = _hidden_rows(book._archive, sheet._worksheet_path)
+            collector.add_table(_rows(sheet, hidden), single_is_text=True)
     return Document(name, "xlsx", tuple(collector.lines))
 
 
 def _rows(sheet: Any, hidden: set[int]) -> Iterator[tuple[str, ...]]:
     empty = 0
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-        cells = tuple(_shown(cell) for cell in row)
+        cells = [_shown(cell) if cell.value is not None else "" for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
         empty = 0 if any(cells) else empty + 1
         if empty > MOST_EMPTY_ROWS:
             return
         if number not in hidden:
-            yield cells
+            yield tuple(cells)
 
 
 def _hidden_rows(archive: Any, part: str) -> set[int]:

@@ -86,6 +86,11 @@ def read_due(text: str | None, reference: date | None) -> tuple[str | None, str 
     return (found.value.isoformat() if found else None), wording
 
 
+def _field_of(label: str) -> str:
+    """The field of a label behind an action, where "by" names a day and not an author."""
+    return "due" if fold(label).strip() == "by" else field_of(label)
+
+
 def _value(text: str | None) -> str | None:
     cleaned = without_stop(text).strip(" ;,") if text else ""
     return cleaned if cleaned and cleaned not in ("-", "–", "—", "n/a", "N/A") else None
@@ -113,8 +118,8 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
 
 def _one(part: str) -> tuple[str, str]:
     labelled = LABEL.match(part)
-    if labelled and field_of(labelled["label"]) in FIELDS:
-        return field_of(labelled["label"]), labelled["value"].strip()
+    if labelled and _field_of(labelled["label"]) in FIELDS:
+        return _field_of(labelled["label"]), labelled["value"].strip()
     due = DUE_WORDS.match(fold(part))
     if due and (find_date(part, reference=date(2000, 1, 1)) or is_continuous(part[due.end() :])):
         return "due", re.sub(r"^\w+(?:'\w+)?\s+", "", part, count=1)
@@ -126,11 +131,11 @@ def _one(part: str) -> tuple[str, str]:
 
 def _from_trailing(text: str) -> tuple[str, dict[str, str]]:
     """Labels at the end of the text: "… Owner: X. Due: Y"."""
-    marks = [mark for mark in TRAILING.finditer(text) if field_of(mark["label"]) in FIELDS]
+    marks = [mark for mark in TRAILING.finditer(text) if _field_of(mark["label"]) in FIELDS]
     found: dict[str, str] = {}
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         end = following.start() if following else len(text)
-        found[field_of(mark["label"])] = text[mark.end() : end].strip()
+        found[_field_of(mark["label"])] = text[mark.end() : end].strip()
     return (text[: marks[0].start()] if marks else text), found
 
 

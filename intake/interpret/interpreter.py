@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..readers.base import HEADING, MARGIN, ROW, Document
 from .drafts import Analysis, UnitDraft
 from .labels import LIST_FIELDS, field_of, section_of
-from .line_walk import LineWalk
+from .line_walk import ASIDE, LineWalk
 from .structure import ITEM, PAGE, TEXT, Element, heading_name, is_statement, is_unit_name, next_field
 from .text import words
 from .vocabulary import TITLE_WORDS
@@ -132,6 +132,8 @@ class _Walk(LineWalk):
             self.follow_up.take_heading(element, "agenda")
         elif element.field in LIST_FIELDS:
             self._open_list(element)
+        elif element.field in ASIDE and not element.body and self.section == "findings":
+            self._take_aside(element)
         elif self._is_section(element, ahead):
             self._open_section(element)
         elif (

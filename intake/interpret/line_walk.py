@@ -14,6 +14,8 @@ from .prose import Told
 from .structure import ITEM, TEXT, Element, is_unit_name, outline
 from .table_rows import take_row
 from .tables import Table, read_head, split_cell, two_headed
+from .text import words
+from .vocabulary import VERBS
 
 LATEST_HEAD = 5
 BEFORE_GAP = ("severity", "target", "kpi", "impact", "actual")
@@ -227,6 +229,8 @@ class LineWalk:
     def _take_told(self, element: Element, told: Told) -> None:
         """A paragraph whose sentences name gap, cause and action."""
         findings = self.findings
+        if len(told.gap) > 1 and len(told.gap[0].split()) <= 3 and not VERBS & set(words(told.gap[0])):
+            findings.open_unit(told.gap.pop(0).rstrip(" ."), element.number)
         if told.gap:
             before = UNIT_BEFORE.match(told.gap[0])
             if before and len(before["unit"].split()) <= 5:
@@ -261,10 +265,16 @@ class LineWalk:
         if gap is not None and gap.is_title and not gap.causes and not gap.actions:
             self.findings.complete_title(element.text, element)
             return
+        before = UNIT_BEFORE.match(element.text)
+        if goes_on and (element.text.endswith(":") or (before and ":" in element.text[: before.start("rest")])):
+            # An unknown label opens something else, the name of a unit the next gap.
+            if not (before and self.unit_in_line):
+                self.open_field = "comment"
+                return
+            goes_on = False
         if goes_on:
             self.findings.extend_gap(element)
             return
-        before = UNIT_BEFORE.match(element.text)
         free = self.findings.unit is None or self.unit_in_line or not self.findings.unit.name
         if before and len(before["unit"].split()) <= 4 and (is_unit_name(before["unit"]) or free):
             self.unit_in_line = True

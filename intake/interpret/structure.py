@@ -280,6 +280,8 @@ def next_field(elements: list[Element], index: int) -> str:
             return _field_of_table(element.line) or _field_of_pairs(elements, index)
         if element.kind == ITEM and element.field and not element.body and not element.text.endswith(":"):
             continue
+        if element.kind == HEADING and element.field in ("comment", "response"):
+            continue
         if element.field in LIST_FIELDS or (element.kind == HEADING and element.field):
             return f"text {element.field}" if saw_text and element.field != "gap" else element.field
         if element.line.code and element.kind == TEXT:

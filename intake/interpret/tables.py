@@ -26,6 +26,7 @@ DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|[a-zA-Zµ°$€£]{1,6}\.?)?\)?$")
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
 MOST_HEAD_WORDS = 9
+LEVELS = ("target", "actual", "variance")
 REPEATED = ("cause", "action", "owner", "due")
 
 
@@ -81,12 +82,19 @@ def read_head(line: Line, below: Sequence[Line] = ()) -> Table:
         name = column_field(cell)
         if name and (name not in columns or name in REPEATED):
             columns[name] = (*columns.get(name, ()), place)
+        elif name in LEVELS and _holds_figures(below, place) and not _holds_figures(below, columns[name][0]):
+            columns[name] = (place,)
     if "follow_up_action" in columns:
         own = columns.pop("follow_up_action")
         columns.setdefault("action", own)
     columns = _resolved(columns, line.cells, below)
     telling = {"gap", "kpi", "action", "cause"} & set(columns)
     return Table(columns, line.cells) if len(columns) >= 2 and telling else Table()
+
+
+def _holds_figures(below: Sequence[Line], place: int) -> bool:
+    own = [line.cells[place] for line in below if place < len(line.cells) and _filled(line.cells[place])]
+    return bool(own) and sum(bool(NUMERIC.match(cell)) for cell in own) * 2 > len(own)
 
 
 def two_headed(first: Line, second: Line, below: Sequence[Line]) -> Table:
@@ -184,7 +192,7 @@ def is_nothing(text: str) -> bool:
 
 def is_no_gap(line: Line, table: Table) -> bool:
     """Whether a row of indicators reports what was reached."""
-    if DONE_STATUS.match(fold(table.cell(line, "status"))):
+    if DONE_STATUS.match(re.sub(r"^\W+", "", fold(table.cell(line, "status")))):
         return True
     variance = parse_cell_variance(table.cell(line, "variance"))
     if variance and variance.value == 0:

@@ -222,6 +222,7 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "comment": terms(
         """
+        works well | what works well | what is working | what goes well | immediate correction | correction | containment | immediate containment | scope |
         achievements | additional comments | background | boas praticas | bonnes pratiques | comentario |
         comentarios | comment | commentaire | commentaires | comments | context | contexte | contexto |
         discussion | discussion points | discussions | forces | further information | good practice |
@@ -271,7 +272,7 @@ AUTHOR_LABELS = terms(
     conducted by | drafted by | drawn up by | elabore par | elaborado por | etabli par | evaluated by | evaluator |
     evaluators | facilitator | from | inspected by | inspector | interviewer |
     issued by | lead auditor | lead evaluator | minutes by | minutes taken by | note taker | noted by |
-    prepared by | preparado por | prepare par | presente par | presented by | rapporteur |
+    prepared by | preparado por | prepare par | presente par | presented by | raised by | logged by | rapporteur |
     realisado por | realise par | realizado por | recorded by | redige par | redigido por | relator | report by |
     reported by | reviewed by | reviewer | secretary | soumis par | submetido por |
     submitted by | supervisor | taken by | updated by | written by
@@ -286,7 +287,7 @@ AUTHOR_VERBS = alternatives(
 )
 DATE_VERBS = alternatives(
     r"""
-    issued | dated | submitted | published | date | drawn up | adopted | completed | reviewed | updated |
+    as at | as of | issued | dated | submitted | published | date | drawn up | adopted | completed | reviewed | updated |
     conducted | held | prepared | compiled | approved | assessed | reported | finali[sz]ed |
     revised | visited | version of | emis le | le | fait le | emitido em | em
     """
@@ -363,7 +364,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         alternatives(
             r"""
         \bbackground\b | \bintroduction\b | \bmethod(s|ology)?\b | \bcontext\b | \bscope\b | \backnowledge?ments?\b |
-        \bthanks\b | \bwent well\b | \bworked well\b | \bstrengths?\b | \bachievements?\b | \bsuccesses\b |
+        \bthanks\b | \bworks well\b | \bwent well\b | \bworked well\b | \bstrengths?\b | \bachievements?\b | \bsuccesses\b |
         \bgood practices?\b | \blessons\b |
         \bwas planned\b | \bpontos fortes\b | \bpoints forts\b | \bany other business\b | \bother matters\b |
         \bdivers\b |
@@ -516,6 +517,7 @@ MONTHS: dict[str, int] = {
 # Words that open a sentence and say what it is. Folded, without the blank behind them.
 CAUSE_CUES = alternatives(
     r"""
+    (?:this|it|that) (?:happened|happens|occurred|occurs|is so|was so) (?:mainly |mostly |largely |partly )?(?:because of|because|since|as) |
     (?:this|these|that|it|the (?:gap|delay|shortfall|problem|difference|variance|drop|decline|low \w+|reduction|underperformance)) (?:is|was|are|were) (?:mainly |mostly |largely |partly |primarily |chiefly |in part )?(?:due to|because of|because|caused by|a result of|the result of|explained by|attributed to|attributable to|driven by|down to|owing to|linked to) |
     (?:this|it|which) (?:mainly |mostly |largely |partly |primarily )?(?:results?|resulted|stems?|stemmed|arises?|arose|comes?|came) from |
     (?:the|one|a|another|a second|a further|a third|an additional|our|its) (?:main |root |underlying |key |principal |most likely |likely |first |second |third |other |contributing |primary |deeper )*(?:cause|reason|driver|factor|explanation)s?(?: for (?:this|the \w+)| of (?:this|the \w+)| behind (?:this|the \w+))? (?:is|was|are|were|lies in|lay in)(?: that| mainly| the fact that)? |

@@ -14,7 +14,7 @@ from .readers.base import Document, UnreadableDocument
 __all__ = ["UnreadableDocument", "check_size", "read_file"]
 
 ROOT = Path(__file__).resolve().parent.parent
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 9.5
 PASSED_ON = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "VIRTUAL_ENV", "LANG")
 TOO_SLOW = "Reading this document took too long; split it or save it in a simpler form and import it again."
 FAILED = "This file could not be read; open it in the program that made it, save it again and import the new copy."
@@ -42,9 +42,13 @@ def read_file(path: str | Path, name: str, *, max_bytes: int) -> Document:
 
 def _check_size_of(path: Path, max_bytes: int) -> None:
     try:
+        if path.exists() and not path.is_file():
+            raise UnreadableDocument("This is a folder or a device and no file; choose the report itself.")
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise UnreadableDocument("The file is not there; choose it again.") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableDocument("The file cannot be opened; check its name and whether you may read it.") from error
     check_size(size, max_bytes)
 
 

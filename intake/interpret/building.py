@@ -20,6 +20,8 @@ from .drafts import (
 )
 from .indicators import find_indicators
 from .links import suggest_links
+from .prose import split_inner_cause
+from .text import capitalised, without_stop
 
 
 class Ledger:
@@ -28,6 +30,12 @@ class Ledger:
     def __init__(self, lines: tuple[Line, ...]) -> None:
         self._lines = lines
         self._roles: dict[int, LineRole] = {}
+        self._rests: dict[int, list[str]] = {}
+
+    def rest(self, line: Line, text: str) -> None:
+        """Words of a line that went nowhere although the line was mapped."""
+        if text.strip(" .;,-–—|"):
+            self._rests.setdefault(line.number, []).append(text.strip())
 
     def mapped(self, line: Line, role: str, key: str | None = None) -> None:
         """The line became (part of) a draft."""
@@ -50,7 +58,11 @@ class Ledger:
         for line in self._lines:
             if line.number not in self._roles:
                 self.left_over(line)
-        return tuple(self._roles[line.number] for line in self._lines)
+        return tuple(self._with_rest(self._roles[line.number]) for line in self._lines)
+
+    def _with_rest(self, role: LineRole) -> LineRole:
+        rest = self._rests.get(role.line)
+        return replace(role, rest=" | ".join(rest)) if rest and role.state == MAPPED else role
 
 
 @dataclass(slots=True)
@@ -68,9 +80,13 @@ class GapBuilder:
     causes: list[CauseDraft] = field(default_factory=list)
     actions: list[ActionDraft] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
+    table: int | None = None
+    is_title: bool = False
+    has_unit: bool = False
 
     def built(self, unit: str, heading: str) -> GapDraft:
         """The finished draft."""
+        self._take_inner_cause()
         indicators = self.named_indicators or find_indicators(
             self.statement, self.line, unit_name=unit, heading=heading
         )
@@ -87,6 +103,13 @@ class GapBuilder:
             suggest_links(tuple(self.causes), tuple(self.actions)),
             tuple(sorted(self.lines | {self.line})),
         )
+
+    def _take_inner_cause(self) -> None:
+        """ "… because the kits ran out" names a cause where nothing else does."""
+        cause = "" if self.causes else split_inner_cause(self.statement)[1]
+        if cause:
+            key = f"C-{self.key.removeprefix('G-')}i"
+            self.causes.append(CauseDraft(key, capitalised(without_stop(cause)), self.line))
 
     def change_last_action(self, number: int, **changes: str | None) -> bool:
         """Set fields of the action that was added last."""

@@ -127,13 +127,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LineRole:
-    """What one source line became: its state, its role in a word or two, and the key of the draft."""
+    """What one source line became: its state, its role in a word or two, and the key of the draft.
+
+    `rest` holds the words of a mapped line that went nowhere, such as a remark in a row of a table.
+    """
 
     line: int
     text: str
     state: str
     role: str
     key: str | None = None
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,47 @@ from .terms import alternatives
 from .vocabulary import COMPARATORS
 
 NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "quinze": 15,
+    "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10,
+}  # fmt: skip
+SCALES = {
+    "k": 1e3, "thousand": 1e3, "mille": 1e3, "mil": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
+    "milhao": 1e6, "milhoes": 1e6, "bn": 1e9, "billion": 1e9, "milliard": 1e9, "milliards": 1e9,
 }  # fmt: skip
 NUMBER = r"[-+]?\d{1,3}(?:[ ,]\d{3})+(?:\.\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?"
-CURRENCY = r"(?:[$€£]|\b(?:usd|eur|gbp|zar|kes|ngn)|\br(?=\s?\d))\s?"
-UNIT = (
-    r"%|percentage points?|pp\b|p\.p\.|points?\b|per ?cent(?:age)?\b|pct\b|"
-    r"(?:working |calendar |business )?(?:days?|weeks?|months?|hours?|minutes?|seconds?|years?)\b|hrs?\b|mins?\b|h\b|"
-    r"jours?\b|semaines?\b|mois\b|heures?\b|dias?\b|semanas?\b|mes(?:es)?\b|horas?\b|pontos(?: percentuais)?\b"
+CODES = (
+    "usd|eur|gbp|zar|kes|ngn|ugx|tzs|rwf|etb|ghs|xof|xaf|fcfa|cfa|mzn|aoa|brl|chf|inr|cad|aud|jpy|cny|mwk|zmw|bwp|mad|egp|"
+    "ksh|kshs|tsh|ush|euros?|dollars?"
 )
-TIME_WORD = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s+(?:working |calendar )?(?:days?|weeks?|months?|hours?|years?|points?|percent)\b)"
-AMOUNT = rf"(?:{CURRENCY})?(?:(?<![\d.,])(?:{NUMBER})(?:/\d+(?:\.\d+)?)?|{TIME_WORD})"
-QUANTITY = rf"{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}))?(?:\s?-?(?:{UNIT}))?"
+CURRENCY = rf"(?:[$€£]|\b(?:{CODES})\b|\br(?=\s?\d))\s?"
+SCALE = rf"(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b\.?"
+UNIT = (
+    r"%|‰|percentage points?|pp\b|p\.p\.|points?(?: de pourcentage)?\b|per ?cent(?:age)?\b|pct\b|pour ?cent\b|por cento\b|"
+    r"(?:working |calendar |business )?(?:days?|weeks?|months?|hours?|minutes?|seconds?|years?)\b|hrs?\b|mins?\b|h\b|"
+    r"jours?(?: ouvrables?)?\b|semaines?\b|mois\b|heures?\b|dias?(?: uteis)?\b|semanas?\b|mes(?:es)?\b|horas?\b|minutos?\b|"
+    r"pontos(?: percentuais)?\b"
+)
+TIME_WORD = (
+    rf"\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?=(?:\s+|-)(?:(?:to|or|a)\s+\w+\s+)?(?:working |calendar )?"
+    r"(?:days?|weeks?|months?|hours?|minutes?|years?|points?|per ?cent|jours?|semaines?|mois|heures?|dias?|semanas?|mes(?:es)?|horas?)\b)"
+)
+MONEY = rf"(?:{CURRENCY}(?:{NUMBER})(?:\s?{SCALE})?|(?<![\d.,])(?:{NUMBER})(?:\s?{SCALE})?\s?(?:[€$£]|\b(?:{CODES})\b))"
+PLAIN = rf"(?:(?<![\d.,])\d+:\d+|(?<![\d.,])(?:{NUMBER})(?:/\d+(?:\.\d+)?|\s(?:out of|sur|de)\s\d(?!\d))?|{TIME_WORD})"
+AMOUNT = rf"(?:{MONEY}|{PLAIN})"
+RANGE = rf"(?:\s?(?:-|to|or|a|et|and|e)\s?(?:{NUMBER}|{TIME_WORD}|(?:{'|'.join(NUMBER_WORDS)})(?=\s)))"
+WORDED_NUMBER = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s)"
+QUANTITY = rf"(?:(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|{WORDED_NUMBER}))?)(?:\s?-?(?:{UNIT}))?"
+NOUN = r"(?:\s+(?!per\b|as\b|is\b|was\b|this\b|has\b)[a-z]{3,}s\b)?"
 ARTICLE = r"(?:(?:the|our|its|their|a|an|la|le|les|o|as|os|de|da|do)\s+|l')*"
 COMPARATOR = rf"{ARTICLE}(?P<comparator>(?:[a-z][\w-]* ){{0,3}}?(?:{'|'.join(COMPARATORS.values())}))\b"
-ABOUT = r"(?:about |around |nearly |almost )?"
+ABOUT = r"(?:about |around |nearly |almost |over |more than |some |up to |environ |cerca de |quase |pres de )?"
 ON_AVERAGE = r"(?:\s+on average|\s+en moyenne|\s+em media)?"
 DISTANCE = alternatives(
     r"""
-    gap | shortfall | deficit | difference | variance | shortage | deviation | drop | overrun | excess | slippage |
-    ecart | desvio | diferenca
+    (?:funding |financing |budget |performance |staffing )?gap | shortfall | deficit | difference | variance | shortage | deviation | drop |
+    (?:cost |budget )?overrun | overspend | underspend | excess | slippage | ecart | desvio | diferenca | lacuna
     """
 )
 TOWARDS = alternatives(
@@ -39,9 +59,12 @@ TOWARDS = alternatives(
 )
 BELOW = alternatives(
     r"""
+    de plus que | de moins que | plus que | moins que | mais (?:do )?que | menos (?:do )?que | a mais (?:do )?que | a menos (?:do )?que |
+    (?:on|against|from|compared to|compared with)(?= (?:last|the previous|the prior)) |
     below | under | beneath | short of | shy of | less than | fewer than | lower than | slower than | behind | worse than | off |
     missing | outside | above | over | more than | higher than | longer than | greater than | beyond | ahead of | in excess of |
-    en dessous de | au-dessus de | au-dela de | inferieure?s? a | superieure?s? a | sous | abaixo d[aoe]s? | acima d[aoe]s? |
+    en dessous d[eu] | au-dessus d[eu] | au-dela d[eu] | en deca d[eu] | inferieure?s? a | superieure?s? a |
+    sous | abaixo d[aoe]s? | acima d[aoe]s? |
     aquem d[aoe]s?
     """
 )
@@ -54,8 +77,9 @@ FAILED = alternatives(
 MISSING = rf"(?:{BELOW}|{FAILED})"
 AGAINST = alternatives(
     r"""
-    against | versus | vs\.? | compared (?:with|to) | instead of | rather than | where | contre | au lieu de | contra |
-    em vez de | face a
+    against | versus | vs\.? | compared (?:with|to) | instead of | rather than | (?:although|though|where|when|while|whereas)(?: the)? |
+    contre | au lieu d[eu] | contra |
+    em vez de | ao inves de | face a | relativement a | quando
     """
 )
 MOVED = alternatives(
@@ -65,10 +89,13 @@ MOVED = alternatives(
     """
 )
 DELAYED = alternatives(
-    r"delayed | late | behind(?: schedule)? | overdue | slipp\w+ | overran | overrun\w* | exceeded | lag\w*"
+    r"""
+    delayed | late | behind(?: schedule)? | overdue | slipp\w+ | overran | overrun\w* | exceeded | lag\w* | over-?spent | under-?spent |
+    missed | differ(?:s|ed)?(?: from [a-z ]{2,30}?)? | depasse\w* | ultrapassad[oa]s? | excedid[oa]s? | atrasad[oa]s? | off
+    """
 )
 LATE = alternatives(
-    r"too late | late | behind schedule | overdue | of delay | longer than planned | de retard | de atraso"
+    r"too late | late | behind schedule | overdue | of delay | longer than planned | de retard | de atraso | em atraso"
 )
 REACHED = alternatives(
     r"reach\w* | achiev\w* | met | deliver\w* | complet\w* | attain\w* | only | just | at | is | was | were | are | to"
@@ -76,14 +103,15 @@ REACHED = alternatives(
 TARGET_WORDS = alternatives(
     r"""
     target | goal | plan | planned | standard | limit | benchmark | norm | objective | budget | threshold | charter limit |
-    cible | objectif | meta | limite
+    minimum | maximum | requirement | forecast | expected | cible | objectif | prevu | norme | meta | limite | previsto
     """
 )
 ACTUAL_WORDS = alternatives(r"actual | achieved | result | current | reached | realise | atteint | realizado")
 SAYS = r"(?: of| was| is| at)?\s*:?\s*"
-AMOUNT_GROUP = rf"(?P<amount>{QUANTITY})"
-TARGET_GROUP = rf"(?P<target>{QUANTITY})"
-ACTUAL_GROUP = rf"(?P<actual>{QUANTITY})"
+AMOUNT_GROUP = rf"(?<![a-z\d])(?P<amount>{QUANTITY})"
+TARGET_GROUP = rf"(?<![a-z\d])(?P<target>{QUANTITY})"
+ACTUAL_GROUP = rf"(?<![a-z\d])(?P<actual>{QUANTITY})"
+DELAY = alternatives(r"delays? | slippage | (?:have|has|had|with|of|show|shows) a delay | retards? | atrasos?")
 TOWARDS_COMPARATOR = rf"\s+(?:{TOWARDS})\s+{COMPARATOR}"
 
 # In the order of their strength: the first that fits a stretch of text takes it.
@@ -91,28 +119,69 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("distance", rf"{AMOUNT_GROUP}\s+(?:{DISTANCE}){TOWARDS_COMPARATOR}"),
-        ("distance", rf"(?:{DISTANCE})s? (?:of|is|was|amounts to|reached)\s+{AMOUNT_GROUP}(?:{TOWARDS_COMPARATOR})?"),
+        (
+            "distance",
+            rf"(?:{DISTANCE})s?{TOWARDS_COMPARATOR}\s+(?:of|is|was|amounts to|reached)\s+{ABOUT}{AMOUNT_GROUP}",
+        ),
+        (
+            "distance",
+            rf"(?:{DISTANCE})s? (?:of|is|was|amounts to|reached|de)\s+{ABOUT}{AMOUNT_GROUP}(?P<noun>{NOUN})(?:{TOWARDS_COMPARATOR})?",
+        ),
         (
             "distance",
             rf"{AMOUNT_GROUP}\s+(?:[\w-]+ )?(?:{BELOW})\s+{COMPARATOR}(?:\s+(?:of|level of)\s+{TARGET_GROUP})?",
         ),
-        ("distance", rf"(?:{MISSING})\s+{COMPARATOR}\s+by\s+{ABOUT}{AMOUNT_GROUP}"),
-        ("late", rf"(?:{DELAYED})\s+(?:by|of|de)\s+{ABOUT}{AMOUNT_GROUP}{ON_AVERAGE}"),
+        (
+            "distance",
+            rf"(?:{MISSING})\s+{COMPARATOR}(?:\s+of\s+{TARGET_GROUP})?\s+(?:by|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}(?P<noun>{NOUN})",
+        ),
+        ("late", rf"(?:{DELAYED})\s+(?:by|of|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}{ON_AVERAGE}"),
+        (
+            "distance",
+            rf"(?:inferieure?s?|superieure?s?|inferior(?:es)?|superior(?:es)?)\s+(?:de|em)\s+{AMOUNT_GROUP}\s+(?:a|au|aux|ao)\s+{COMPARATOR}",
+        ),
         ("late", rf"{AMOUNT_GROUP}\s+(?:{LATE}){ON_AVERAGE}"),
+        (
+            "late",
+            rf"(?:{DELAY})\s+(?:of|is|was|de)\s+{ABOUT}(?=\S+\s?-?(?:to|or|{UNIT}|\w+\s))(?P<amount>{QUANTITY}(?<=[a-z]))",
+        ),
+        ("late", rf"(?P<amount>(?:{NUMBER})-(?:days?|weeks?|months?|hours?))\s+(?:delay|overrun|slippage)"),
         ("share", rf"(?:{REACHED})\s+(?:only |just )?{AMOUNT_GROUP}\s+of\s+{COMPARATOR}(?!\s+of\s+\d)"),
-        ("distance", rf"(?:{MOVED})\s+(?:by\s+)?{AMOUNT_GROUP}(?:{TOWARDS_COMPARATOR})?"),
+        (
+            "distance",
+            rf"(?:{MOVED})\s+(?:by\s+)?{AMOUNT_GROUP}(?:{TOWARDS_COMPARATOR})?(?!\s*(?:,\s*)?(?:against|instead))",
+        ),
         ("distance", rf"{AMOUNT_GROUP}\s+(?:{DISTANCE}|short|lower|higher|fewer|slower)\b"),
         ("words", rf"(?:{MISSING})\s+{COMPARATOR}(?!\s+(?:of\s+|by\s+)?\d)"),
     )
 )
+OUR = r"(?:the |its |our |their )?"
+TOWARDS_TARGET = (
+    rf"(?:{BELOW}|{FAILED})\s+{OUR}(?:[a-z][\w-]* ){{0,2}}?(?:{TARGET_WORDS})s?\s+(?:of|at)\s+{TARGET_GROUP}"
+)
+PLANNED = (
+    "(?:planned|expected|targeted|required|budgeted|agreed|prevus|prevues|previstos|previstas|(?:target|plan|goal) of)"
+)
 PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{ACTUAL_GROUP}(?P<between>[^.;\d]{{0,40}}?)\s*,?\s*(?:{AGAINST})\s+(?:[a-z][\w'-]* ){{0,5}}?{TARGET_GROUP}",
-        rf"{ACTUAL_GROUP}[^.;,\d]{{0,30}}[;,]\s*(?:the |a |with a )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
-        rf"{ACTUAL_GROUP}\s*\(\s*(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
+        rf"(?<!of the ){ACTUAL_GROUP}(?P<between>[^.;\d]{{0,40}}?)\s*,?\s*(?:{AGAINST})\s+(?:[a-z][\w'-]* ){{0,5}}?{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,|\s(?:which|that|and) (?:is|was|are|were))\s+{TOWARDS_TARGET}",
+        rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,\s+(?:short of|below|under|above|behind|against)|\s+against)\s+{OUR}"
+        rf"{TARGET_GROUP}\s+(?:{TARGET_WORDS})",
+        rf"{ACTUAL_GROUP}[^.;,\d]{{0,30}}[;,]\s*(?:the |a |with a |and the |but the )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}\s*\(\s*(?:{TARGET_WORDS}|vs\.?|versus|against|instead of){SAYS}{TARGET_GROUP}",
         rf"(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}",
+        rf"\b(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}\s+(?:out )?(?:of|des|dos|das) (?:the |a )?{PLANNED}\s+{TARGET_GROUP}",
+        rf"\bof (?:the )?{TARGET_GROUP}\s+(?:planned|expected|targeted|required|budgeted)\s+[a-z -]{{2,30}},\s+(?:only )?{ACTUAL_GROUP}",
     )
 )
-MOVED_TO = re.compile(rf"(?:{MOVED})\s+from\s+{QUANTITY}\s+to\s+{ACTUAL_GROUP}")
+LEVEL = re.compile(
+    rf"(?P<currency>{CURRENCY})(?:{NUMBER})(?:\s?{SCALE})?|"
+    rf"(?:(?<![\d.,/])(?:{NUMBER})|\b(?:{'|'.join(NUMBER_WORDS)}))(?:\s?-?(?P<unit>{UNIT}))"
+)
+MOVED_TO = re.compile(
+    rf"(?:{MOVED})\s+from\s+{QUANTITY}(?:\s+in \d{{4}})?\s+to\s+{ACTUAL_GROUP}(?!\s+(?:against|instead))"
+)
 TARGET_ALONE = re.compile(rf"\b(?:{TARGET_WORDS})s?(?:\s+of|\s+is|\s+was|:)\s+{TARGET_GROUP}")

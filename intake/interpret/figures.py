@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .drafts import Measure, StatedVariance
 from .figure_patterns import (
     BELOW,
+    CODES,
+    CURRENCY,
     DISTANCE,
+    LEVEL,
     MOVED_TO,
     NUMBER,
     NUMBER_WORDS,
     PAIR_PATTERNS,
+    SCALE,
+    SCALES,
     TARGET_ALONE,
-    TIME_WORD,
     UNIT,
     VARIANCE_PATTERNS,
 )
 from .text import LONGEST_STATEMENT, fold
 from .vocabulary import COMPARATORS
+
+WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")
+DIGITS = re.compile(rf"\d[\d.,: ]*|\b(?:{WORDED})\b")
+FIRST_NUMBER = re.compile(
+    rf"(?P<currency>{CURRENCY})?(?:(?P<before>{NUMBER})(?:\s?(?P<scale_after>{SCALE}))?\s?(?P<currency_after>[€$£]|\b(?:{CODES})\b)"
+    rf"|(?P<number>{NUMBER}|\b(?:{WORDED})\b))(?:\s?(?P<scale>{SCALE}))?"
+    rf"(?:\s?(?:-|to|or|a|et|and|e)\s?(?P<upper>{NUMBER}|(?:{WORDED})\b))?(?:\s?-?(?P<unit>{UNIT}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,7 @@ class FoundVariance:
     end: int
 
 
+@lru_cache(maxsize=1024)
 def read_measure(text: str) -> Measure:
     """Variance, target and actual of one statement."""
     text = text[:LONGEST_STATEMENT]
@@ -43,6 +58,9 @@ def read_measure(text: str) -> Measure:
     if pair:
         return Measure(variance if variance and variance.value is not None else None, pair[1], pair[0])
     alone = TARGET_ALONE.search(fold(text))
+    level = _amount(alone["target"]) if alone else None
+    if alone and level and any(hit.end == alone.end() and hit.variance.value == level[0] for hit in found):
+        alone = None
     moved = MOVED_TO.search(fold(text))
     return Measure(
         variance, _wording(text, alone, "target") if alone else None, _wording(text, moved, "actual") if moved else None
@@ -51,16 +69,24 @@ def read_measure(text: str) -> Measure:
 
 def find_variances(text: str) -> list[FoundVariance]:
     """All stated variances, in the order of the text; stretches do not overlap."""
+    return list(_found_variances(text))
+
+
+@lru_cache(maxsize=1024)
+def _found_variances(text: str) -> tuple[FoundVariance, ...]:
     folded = fold(text[:LONGEST_STATEMENT])
     found: list[FoundVariance] = []
+    counted = bool(NUMBERED.search(folded))
     for kind, pattern in VARIANCE_PATTERNS:
+        if not counted and kind != "words":
+            continue
         for hit in pattern.finditer(folded):
             if any(hit.start() < other.end and other.start < hit.end() for other in found):
                 continue
             variance = _variance(kind, hit, text)
             if variance:
                 found.append(FoundVariance(variance, hit.start(), hit.end()))
-    return sorted(found, key=lambda hit: hit.start)
+    return tuple(sorted(found, key=lambda hit: hit.start))
 
 
 def parse_cell_variance(text: str) -> StatedVariance | None:
@@ -70,6 +96,25 @@ def parse_cell_variance(text: str) -> StatedVariance | None:
         return None
     value, unit, upper = amount
     return StatedVariance(value, unit, "target", "target", text.strip(), upper)
+
+
+def read_criterion(criterion: str, statement: str) -> tuple[str | None, str | None]:
+    """The one level that a criterion names, and the one of the same unit that the statement names."""
+    levels = _levels(criterion)
+    if len(levels) != 1:
+        return None, None
+    (target, unit), own = levels[0], _levels(statement)
+    same = [level for level, other in own if other == unit]
+    return target, same[0] if len(same) == 1 else None
+
+
+def _levels(text: str) -> list[tuple[str, str]]:
+    """Quantities with a unit, as written, each with its unit."""
+    found = []
+    for hit in LEVEL.finditer(fold(text[:LONGEST_STATEMENT])):
+        unit = _unit(hit["unit"]) or hit["currency"] or ""
+        found.append((text[hit.start() : hit.end()].strip(), unit.strip().rstrip("s")))
+    return found
 
 
 def comparator_kind(words: str | None) -> str | None:
@@ -90,6 +135,8 @@ def _variance(kind: str, hit: re.Match[str], text: str) -> StatedVariance | None
     if amount is None:
         return None
     value, unit, upper = amount
+    noun = (groups.get("noun") or "").strip()
+    unit = unit or (noun if noun and comparator_kind(noun) is None else None)
     if kind == "share":
         if unit != "%":
             return None
@@ -99,14 +146,15 @@ def _variance(kind: str, hit: re.Match[str], text: str) -> StatedVariance | None
 
 
 def _amount(folded: str) -> tuple[float, str | None, float | None] | None:
-    number = re.search(
-        rf"(?P<number>{NUMBER}|{TIME_WORD})(?:\s?(?:-|to|a)\s?(?P<upper>{NUMBER}))?(?:\s?-?(?P<unit>{UNIT}))?", folded
-    )
+    number = FIRST_NUMBER.search(folded)
     if not number:
         return None
-    value = _number(number["number"])
+    value = _number(number["number"] or number["before"])
     upper = _number(number["upper"]) if number["upper"] else None
-    return value, _unit(number["unit"]), abs(upper) if upper is not None else None
+    scale = SCALES.get((number["scale"] or number["scale_after"] or "").rstrip("."), 1.0)
+    currency = (number["currency"] or number["currency_after"] or "").strip()
+    unit = currency.upper() if currency else _unit(number["unit"])
+    return value * scale, unit, abs(upper) * scale if upper is not None else None
 
 
 def _number(written: str) -> float:
@@ -115,13 +163,15 @@ def _number(written: str) -> float:
     digits = written.replace(" ", "")
     if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", digits):
         digits = digits.replace(",", "")
+    if re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", digits) and digits.count(".") > 1:
+        digits = digits.replace(".", "")
     return float(digits.replace(",", "."))
 
 
 def _unit(written: str | None) -> str | None:
     if not written:
         return None
-    if re.fullmatch(r"%|per ?cent|percent|pct", written):
+    if re.fullmatch(r"%|per ?cent|percent|pct|pour ?cent|por cento", written):
         return "%"
     if re.fullmatch(r"percentage points?|pp|p\.p\.|pontos percentuais", written):
         return "pp"
@@ -130,6 +180,8 @@ def _unit(written: str | None) -> str | None:
 
 def _pair(text: str) -> tuple[str, str, int, int] | None:
     folded = fold(text)
+    if len(DIGITS.findall(folded)) < 2:
+        return None
     for pattern in PAIR_PATTERNS:
         for hit in pattern.finditer(folded):
             between = hit.groupdict().get("between") or ""

@@ -9,14 +9,21 @@ from datetime import date
 from .building import GapBuilder, Ledger, UnitBuilder
 from .causes import split_causes
 from .drafts import ActionDraft, CauseDraft, IndicatorDraft, Measure, StatedVariance, UnitDraft
-from .figures import parse_cell_variance, read_measure
+from .figures import parse_cell_variance, read_criterion, read_measure
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .links import similarity
+from .prose import duty
 from .structure import Element, is_unit_name, unit_name
 from .text import capitalised, fold, without_stop
 
 UNIT_BEFORE = re.compile(r"^(?P<unit>[A-ZÀ-Þ][\w&'’/ -]{1,45}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
 LEAST_SIMILARITY = 0.2
+LONGEST_LEVEL = 5
+CODE_IN_TEXT = re.compile(r"(?<!\w)(?:[A-Za-z]{1,5}[-–.]?\d{1,4}(?:\.\d{1,3})?)(?!\w)")
+REFERENCE = re.compile(
+    r"\b(?:findings?|gaps?|issues?|observations?|constats?|constatac\w+|lacunas?|achados?)\s*(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<number>[A-Z]{0,4}-?\d{1,3})\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -29,6 +36,9 @@ class FindingsReader:
     report_date: date | None = None
     unit: UnitBuilder | None = None
     gap: GapBuilder | None = None
+    held: list[tuple[str, str, Element]] = field(default_factory=list)
+    codes: dict[str, GapBuilder] = field(default_factory=dict)
+    _units: dict[str, UnitBuilder] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=lambda: {"U": 0, "G": 0, "C": 0, "A": 0})
 
     @property
@@ -47,18 +57,19 @@ class FindingsReader:
         """Go on with the unit of that name, or begin it."""
         name = unit_name(heading)
         self.gap = None
-        for unit in self.units:
-            if fold(unit.name) == fold(name):
-                self.unit = unit
-                return unit
+        known = self._units.get(fold(name))
+        if known is not None:
+            self.unit = known
+            return known
         self.unit = UnitBuilder(self._key("U"), name, heading.strip(" :"), line, level)
         self.units.append(self.unit)
+        self._units[fold(name)] = self.unit
         return self.unit
 
     def known_unit(self, heading: str) -> UnitBuilder | None:
         """The unit of that name, if there is one."""
         name = fold(unit_name(heading))
-        return next((unit for unit in self.units if unit.name and fold(unit.name) == name), None)
+        return self._units.get(name) if name else None
 
     def add_gap(self, statement: str, element: Element) -> GapBuilder:
         """Begin a gap."""
@@ -69,8 +80,61 @@ class FindingsReader:
             self._key("G"), statement.strip(), element.number, element.line.code, read_measure(statement)
         )
         self.unit.gaps.append(self.gap)
+        self.set_code(self.gap, element.line.code)
         self.ledger.mapped(element.line, "Gap", self.gap.key)
+        held, self.held = self.held, []
+        for name, body, above in held:
+            self.set_field(name, body, above)
         return self.gap
+
+    def complete_title(self, statement: str, element: Element) -> None:
+        """The sentence that tells what a heading only named."""
+        assert self.gap is not None
+        gap, gap.is_title = self.gap, False
+        gap.statement = f"{gap.statement.rstrip(' .:')}. {statement.strip()}"
+        gap.measure = _filled(read_measure(statement), gap.measure)
+        self._note(element, "Gap", gap)
+        held, self.held = self.held, []
+        for name, body, above in held:
+            self.set_field(name, body, above)
+
+    def move_gap(self, heading: str, element: Element) -> bool:
+        """Give the gap that was added last to the unit that is named after it; false where it has one that was named."""
+        gap = self.gap
+        holder = next((unit for unit in self.units if gap in unit.gaps), None)
+        if gap is None or holder is None or (holder.name and holder is not self.unit) or gap.has_unit:
+            return False
+        holder.gaps.remove(gap)
+        unit = self.open_unit(heading, element.number)
+        unit.gaps.append(gap)
+        self.gap, gap.has_unit = gap, True
+        self.ledger.mapped(element.line, "Unit", unit.key)
+        return True
+
+    def gap_of_code(self, code: str) -> GapBuilder | None:
+        """The gap that carries a code such as "F1"."""
+        return self.codes.get(fold(code)) if code else None
+
+    def set_code(self, gap: GapBuilder, code: str) -> None:
+        """Give a gap its code; of two with the same the first keeps it."""
+        gap.code = code
+        if code:
+            self.codes.setdefault(fold(code), gap)
+
+    def gap_referred_to(self, text: str) -> GapBuilder | None:
+        """The gap that a text names by its code: "… (F2)", "Finding 3: …"."""
+        named = REFERENCE.search(text)
+        if named:
+            number = named["number"]
+            found = self.gap_of_code(number)
+            if found is None and number.isdigit() and 0 < int(number) <= len(self.gaps):
+                found = self.gaps[int(number) - 1]
+            return found
+        return next((self.codes[fold(code)] for code in CODE_IN_TEXT.findall(text) if fold(code) in self.codes), None)
+
+    def hold(self, name: str, body: str, element: Element) -> None:
+        """Keep a value that stands in front of its gap: a rating, a criterion."""
+        self.held.append((name, body, element))
 
     def extend_gap(self, element: Element) -> None:
         """A further sentence of the gap's statement."""
@@ -97,6 +161,15 @@ class FindingsReader:
         if gap is None or not fields.title:
             return False
         self.add_action_fields(fields, element, gap)
+        return True
+
+    def add_told_action(self, sentence: str, element: Element) -> bool:
+        """An action told in a sentence: who should do what, by when."""
+        who, what = duty(sentence)
+        fields = read_inline_fields(what, self.report_date)
+        if self.gap is None or not fields.title:
+            return False
+        self.add_action_fields(replace(fields, owner=fields.owner or who or None), element, self.gap)
         return True
 
     def add_action_fields(self, fields: InlineFields, element: Element, gap: GapBuilder) -> None:
@@ -167,11 +240,23 @@ class FindingsReader:
         elif name == "kpi":
             names = [part.strip() for part in re.split(r"\s*;\s*|,\s+(?=[A-ZÀ-Þ])", without_stop(body)) if part.strip()]
             gap.named_indicators += [IndicatorDraft(one, element.number, Measure()) for one in names]
+        elif name == "target" and len(body.split()) > LONGEST_LEVEL:
+            return self._take_criterion(body, element, gap)
         elif name in ("target", "actual", "variance"):
             gap.measure = _with_figure(gap.measure, name, without_stop(body))
         else:
             return False
         self._note(element, "Gap", gap)
+        return True
+
+    def _take_criterion(self, body: str, element: Element, gap: GapBuilder) -> bool:
+        """What ought to be, as a sentence: its figure is the target, and the statement's figure of that unit the actual."""
+        target, actual = read_criterion(body, gap.statement)
+        gap.measure = replace(
+            gap.measure, target=gap.measure.target or target, actual=gap.measure.actual or (actual if target else None)
+        )
+        self._note(element, "Gap", gap)
+        self.ledger.rest(element.line, body)
         return True
 
     def warn_of_due(self, due: str | None, wording: str | None, line: int) -> None:

@@ -12,14 +12,18 @@ from .dates import find_date
 from .labels import labelled
 from .structure import PAGE, Element
 from .text import fold, words
-from .vocabulary import AUTHOR_VERBS, DATE_VERBS, TITLE_WORDS
+from .vocabulary import AUTHOR_VERBS, DATE_VERBS, TITLE_LABELS, TITLE_WORDS, VERBS
 
-PART_MARK = re.compile(r"\s*[·•|;]\s*|\s{2,}|(?<=\d{4}),?\s+(?=(?:prepared|compiled|written|submitted|issued)\b)")
+PART_MARK = re.compile(
+    r"\s*[·•|;]\s*|\s{2,}|(?:\.|,|\s[–—-])\s+(?=[A-ZÀ-Þ][\w ]{2,25}\s?:\s)"
+    r"|(?<=\d{4})\.\s+(?=[A-Z])|(?<=\d{4}),?\s+(?=(?:prepared|compiled|written|submitted|issued)\b)"
+)
 AUTHOR = re.compile(rf"\b(?:{AUTHOR_VERBS})\s*:?\s+(?P<name>.+)$")
 BY = re.compile(r"\bby\s+(?:the\s+)?(?P<name>[^.;]+)$")
 DATE_VERB = re.compile(rf"^(?:{DATE_VERBS})\b")
 NO_DATE = re.compile(r"\b(?:period|review of|covering|quarter|from .* to|between|periode|periodo)\b")
-MOST_LINES = 12
+SUBJECT = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ ]{2,20}?)\s*:\s*(?P<title>\S.+)$")
+PLACE_WORDS = 7
 
 
 @dataclass(slots=True)
@@ -48,6 +52,8 @@ class HeaderReader:
     def take(self, element: Element) -> bool:
         """Read one line; false where it says nothing of a head."""
         self._seen += 1
+        if self._take_subject(element):
+            return True
         if element.kind == PAGE:
             self._ledger.structure(element.line, "page text")
             return True
@@ -61,6 +67,17 @@ class HeaderReader:
             self.take_title(element)
             return True
         return False
+
+    def _take_subject(self, element: Element) -> bool:
+        """The subject of a letter is its title; what stood above it is the sender."""
+        found = SUBJECT.match(element.text)
+        if not found or fold(found["label"]) not in TITLE_LABELS:
+            return False
+        if self.header.title_line is not None:
+            self._drop_title(self.header.title_line)
+        self.header.title, self.header.title_line = found["title"], element
+        self._ledger.mapped(element.line, "Analysis", "title")
+        return True
 
     def take_margin(self, element: Element) -> bool:
         """The head or foot of the pages: only what is labelled as date or author counts, where the body has neither."""
@@ -137,5 +154,10 @@ class HeaderReader:
         found = find_date(text)
         if found is None or NO_DATE.search(fold(text)):
             return False
-        rest = (text[: found.start] + text[found.end :]).strip(" ,.")
-        return len(words(rest)) <= 1 and not found.approximate
+        before, after = text[: found.start].strip(" .-–—"), text[found.end :].strip(" .-–—")
+        rest = words(f"{before} {after}")
+        named = (before.endswith(",") and not after) or (after.startswith(",") and not before)
+        if named and not found.approximate:
+            # "Nairobi, 3 May 2026" or "3 May 2026, Emergency Cell"
+            return len(rest) <= PLACE_WORDS and not VERBS & set(rest)
+        return len(rest) <= 1 and not found.approximate

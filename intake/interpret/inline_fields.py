@@ -8,7 +8,8 @@ from datetime import date
 
 from .dates import find_date, is_continuous
 from .labels import field_of
-from .text import LONGEST_STATEMENT, fold, without_stop
+from .text import LONGEST_STATEMENT, capitalised, fold, without_stop, words
+from .vocabulary import RESPONSE_CUES, ROLE_WORDS, VERBS
 
 BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{3,200})[)\]]\s*\.?\s*$")
 PART_MARK = re.compile(r"\s*[;|·]\s*|,\s+|\s[–—-]\s|\s/\s|\.\s+")
@@ -18,6 +19,14 @@ DUE_WORDS = re.compile(
     r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
 )
 OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
+AT_END = re.compile(
+    r"\s+(?:by|before|no later than|not later than|until|d'ici|avant le|avant|ate|antes de)\s+"
+    r"(?:the\s+|le\s+|la\s+|o\s+|a\s+)?(?P<date>[\w ,./-]{3,30})$"
+)
+AT_START = re.compile(
+    r"^(?:by|before|no later than|d'ici|avant le|ate)\s+(?:the\s+)?(?P<date>[\w ./-]{3,30}?),\s+(?=\S)"
+)
+RESPONSE = re.compile(rf"(?:(?<=[.!;)])|^)\s+(?P<response>(?:{RESPONSE_CUES})\b[^.;]*)\.?\s*$", re.IGNORECASE)
 FIELDS = ("owner", "due", "success_measure")
 
 
@@ -30,6 +39,7 @@ class InlineFields:
     due: str | None = None
     due_wording: str | None = None
     success_measure: str | None = None
+    response: str = ""
 
 
 def read_inline_fields(text: str, reference: date | None) -> InlineFields:
@@ -41,13 +51,19 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
     bracket = BRACKET.search(title)
     if bracket:
         inside = _from_parts(PART_MARK.split(bracket["inside"]), reference)
+        if not inside and _is_role(bracket["inside"]):
+            inside = {"owner": bracket["inside"]}
         if inside:
             found.update(inside)
             title = title[: bracket.start()]
     title, trailing = _from_trailing(title)
     found.update(trailing)
+    title, response = _without_response(title)
     title, dashed = _from_dashes(title, reference)
     found = {**dashed, **found}
+    if "due" not in found:
+        title, said = _from_end(title, reference)
+        found.update(said)
     due, wording = read_due(found.get("due"), reference)
     return InlineFields(
         without_stop(title.strip(" ;,–—-|")),
@@ -55,6 +71,7 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
         due,
         wording,
         _value(found.get("success_measure")),
+        response,
     )
 
 
@@ -67,6 +84,11 @@ def read_due(text: str | None, reference: date | None) -> tuple[str | None, str 
         return None, wording
     found = find_date(wording, reference=reference)
     return (found.value.isoformat() if found else None), wording
+
+
+def _field_of(label: str) -> str:
+    """The field of a label behind an action, where "by" names a day and not an author."""
+    return "due" if fold(label).strip() == "by" else field_of(label)
 
 
 def _value(text: str | None) -> str | None:
@@ -83,10 +105,10 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
         if field:
             found[field] = value
             last = field
-        elif last and last != "due":
-            found[last] += f", {part}"
         elif find_date(part, reference=reference) and "due" not in found and len(part.split()) <= 5:
             found["due"], last = part, "due"
+        elif last and last != "due":
+            found[last] += f", {part}"
         elif not found and part[0].isupper() and len(parts) > 1 and len(part.split()) <= 5:
             found["owner"], last = part, "owner"
         else:
@@ -96,8 +118,8 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
 
 def _one(part: str) -> tuple[str, str]:
     labelled = LABEL.match(part)
-    if labelled and field_of(labelled["label"]) in FIELDS:
-        return field_of(labelled["label"]), labelled["value"].strip()
+    if labelled and _field_of(labelled["label"]) in FIELDS:
+        return _field_of(labelled["label"]), labelled["value"].strip()
     due = DUE_WORDS.match(fold(part))
     if due and (find_date(part, reference=date(2000, 1, 1)) or is_continuous(part[due.end() :])):
         return "due", re.sub(r"^\w+(?:'\w+)?\s+", "", part, count=1)
@@ -109,18 +131,61 @@ def _one(part: str) -> tuple[str, str]:
 
 def _from_trailing(text: str) -> tuple[str, dict[str, str]]:
     """Labels at the end of the text: "… Owner: X. Due: Y"."""
-    marks = [mark for mark in TRAILING.finditer(text) if field_of(mark["label"]) in FIELDS]
+    marks = [mark for mark in TRAILING.finditer(text) if _field_of(mark["label"]) in FIELDS]
     found: dict[str, str] = {}
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         end = following.start() if following else len(text)
-        found[field_of(mark["label"])] = text[mark.end() : end].strip()
+        found[_field_of(mark["label"])] = text[mark.end() : end].strip()
     return (text[: marks[0].start()] if marks else text), found
 
 
 def _from_dashes(text: str, reference: date | None) -> tuple[str, dict[str, str]]:
-    """A last part such as "– by 30 June 2025" or ", by end of May"."""
-    found = re.search(r"(?:\s[–—-]\s|[,;]\s+)(?P<tail>[^,;–—]+)$", text)
-    if not found:
-        return text, {}
-    field, value = _one(found["tail"].strip().rstrip("."))
-    return (text[: found.start()], {field: value}) if field else (text, {})
+    """Last parts such as "– by 30 June 2025", ", by end of May" or "- Logistics Officer - 31 March 2026"."""
+    taken: dict[str, str] = {}
+    for _ in range(3):
+        found = re.search(r"^.*\S(?P<mark>\s(?:[–—-]|->|→|=>)\s|[,;]\s+)(?P<tail>[^,;–—→]+?)$", text, re.DOTALL)
+        if not found:
+            break
+        tail = found["tail"].strip().rstrip(".")
+        field, value = _one(tail)
+        dashed = not found["mark"].startswith((",", ";"))
+        if not field and dashed and "due" not in taken and _is_date(tail, reference):
+            field, value = "due", tail
+        if not field and dashed and "owner" not in taken and _is_name(tail):
+            field, value = "owner", tail
+        if not field or field in taken:
+            break
+        taken[field] = value
+        text = text[: found.start("mark")]
+    return text, taken
+
+
+def _is_date(text: str, reference: date | None) -> bool:
+    found = find_date(text, reference=reference)
+    return (found is not None and len(text.split()) <= 5) or is_continuous(text)
+
+
+def _is_name(text: str) -> bool:
+    parts = text.split()
+    return 0 < len(parts) <= 5 and parts[0][0].isupper() and not any(part in VERBS for part in words(text))
+
+
+def _is_role(text: str) -> bool:
+    return _is_name(text) and bool(ROLE_WORDS & set(words(text)))
+
+
+def _from_end(text: str, reference: date | None) -> tuple[str, dict[str, str]]:
+    """A due date without a mark in front: "Train the staff by 30 June 2026", "By the end of May, train the staff"."""
+    last = AT_END.search(fold(text).rstrip(" ."))
+    if last and _is_date(text[last.start("date") : last.end("date")], reference):
+        return text[: last.start()], {"due": text[last.start("date") : last.end("date")]}
+    first = AT_START.match(fold(text))
+    if first and _is_date(text[first.start("date") : first.end("date")], reference):
+        return capitalised(text[first.end() :]), {"due": text[first.start("date") : first.end("date")]}
+    return text, {}
+
+
+def _without_response(title: str) -> tuple[str, str]:
+    """An "Agreed." behind the action is the management's response."""
+    found = RESPONSE.search(title)
+    return (title[: found.start()].rstrip() + ".", found["response"].strip()) if found else (title, "")

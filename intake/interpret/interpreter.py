@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from ..readers.base import HEADING, MARGIN, ROW, Document
-from .drafts import Analysis
-from .labels import LIST_FIELDS, section_of
-from .line_walk import LineWalk
-from .structure import PAGE, TEXT, Element, is_unit_name, next_field
+from .drafts import Analysis, UnitDraft
+from .labels import LIST_FIELDS, field_of, section_of
+from .line_walk import ASIDE, LineWalk
+from .structure import ITEM, PAGE, TEXT, Element, heading_name, is_statement, is_unit_name, next_field
+from .text import words
+from .vocabulary import TITLE_WORDS
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
+LAST_OF_HEAD = 6
 NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
 NO_DATE = "No date of the report was found; set it before saving."
 NO_UNIT = "Some gaps stand under no unit; choose the unit that owns them."
@@ -37,12 +40,12 @@ class _Walk(LineWalk):
         findings = self.findings
         if not any(gap for gap in findings.gaps):
             raise NotAReport(NO_REPORT)
-        header = self.head.header
+        header, units = self.head.header, findings.built()
         return Analysis(
             title=header.title,
             date=header.date.isoformat() if header.date else None,
             prepared_by=header.prepared_by,
-            units=findings.built(),
+            units=units,
             purpose=self.follow_up.built("purpose"),
             objectives=self.follow_up.built("objectives"),
             agenda=self.follow_up.built("agenda"),
@@ -50,7 +53,7 @@ class _Walk(LineWalk):
             leadership_actions=self.follow_up.built("leadership"),
             summary=self.follow_up.built("summary"),
             line_map=self.ledger.roles(),
-            warnings=tuple(dict.fromkeys([*findings.warnings, *self._general_warnings()])),
+            warnings=tuple(dict.fromkeys([*findings.warnings, *self._general_warnings(units)])),
         )
 
     def _take(self, index: int, element: Element) -> None:
@@ -75,7 +78,11 @@ class _Walk(LineWalk):
 
     def _take_head(self, element: Element) -> bool:
         header = self.head.header
-        body = element.kind in (TEXT, HEADING) and element.field not in LIST_FIELDS
+        named = bool(TITLE_WORDS & set(words(element.text))) and not element.body and element.number == 1
+        body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
+        if header.title is None and self.format == "xlsx" and element.kind == HEADING and self._names_a_sheet():
+            self.ledger.structure(element.line, "sheet")
+            return True
         if body and header.title is None and element.field not in ("date", "author"):
             self.head.take_title(element)
             return True
@@ -83,7 +90,25 @@ class _Walk(LineWalk):
         if body and named and self.head.take(element):
             self.findings.report_date = header.date
             return True
-        self.in_head = element.kind == TEXT and not element.field
+        self.in_head = (element.kind == TEXT and not element.field) or self._head_goes_on(element)
+        return self.in_head and element.kind == HEADING
+
+    def _names_a_sheet(self) -> bool:
+        """Whether a title of its own stands below the name of the sheet."""
+        following = self.elements[self.position + 1 : self.position + 2]
+        return bool(following) and following[0].kind == TEXT and not following[0].field
+
+    def _head_goes_on(self, element: Element) -> bool:
+        """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""
+        if element.field or element.number > LAST_OF_HEAD:
+            return False
+        for following in self.elements[self.position + 1 : self.position + 7]:
+            if following.kind != TEXT:
+                return False
+            if following.field in ("date", "author") and following.body:
+                return True
+            if following.field:
+                return False
         return False
 
     def _opens(self, element: Element) -> bool:
@@ -99,12 +124,28 @@ class _Walk(LineWalk):
             self._take_labelled(index, element)
             return
         ahead = next_field(self.elements, index)
+        if field_of(element.title) == "follow_up_action" and self._wants_actions(element):
+            self.ledger.structure(element.line)
+            self.open_field = "action"
+            return
         if self._is_agenda_item(element):
             self.follow_up.take_heading(element, "agenda")
         elif element.field in LIST_FIELDS:
             self._open_list(element)
+        elif element.field in ASIDE and not element.body and self.section == "findings":
+            self._take_aside(element)
         elif self._is_section(element, ahead):
             self._open_section(element)
+        elif (
+            element.field
+            and not element.body
+            and self.findings.gap is not None
+            and self.section in ("findings", "")
+            or element.field == "target"
+            and not element.body
+            and self.section in ("findings", "")
+        ):
+            self._take_labelled(index, element)
         elif self._is_unit(element, ahead):
             self._open_unit(element, ahead)
         elif self.section in FOLLOW_UP and element.level > self.section_level:
@@ -112,12 +153,19 @@ class _Walk(LineWalk):
         else:
             self._close(element)
 
+    def _wants_actions(self, element: Element) -> bool:
+        """ "Next steps" below a gap that has no action yet are its actions."""
+        gap = self.findings.gap
+        inside = element.level > self.section_level or self.section_level == 0
+        return self.section == "findings" and gap is not None and not gap.actions and inside
+
     def _is_agenda_item(self, element: Element) -> bool:
         deeper = element.level > self.section_level
         return self.section == "agenda" and deeper and not (element.field in LIST_FIELDS and element.text.endswith(":"))
 
     def _is_section(self, element: Element, ahead: str) -> bool:
-        section = section_of(element.text)
+        counted = heading_name(element.text) != element.text and ":" in element.text
+        section = "" if counted else section_of(element.text)
         if not section or (is_unit_name(element.text) and (ahead or section not in FOLLOW_UP)):
             return False
         if section in ("findings", "other", "summary") and self.findings.unit and self.section == "findings":
@@ -147,11 +195,12 @@ class _Walk(LineWalk):
             return
         self._enter_findings()
         above = self.findings.unit
-        if ahead in ("cause", "action") and not is_unit_name(element.title):
+        titled = ahead == "gap" and is_statement(element.title) and not is_unit_name(element.title)
+        if titled or (ahead in ("cause", "action") and not is_unit_name(element.title)):
             # No gap is stated between this heading and its causes, so the heading states it.
             if above and above.level >= element.level and above.gaps and above.level:
                 self.findings.unit = None
-            self.findings.add_gap(element.title, element)
+            self.findings.add_gap(heading_name(element.title), element).is_title = True
             self.open_field = ""
             return
         unit = self.findings.open_unit(element.title, element.number, element.level)
@@ -163,13 +212,15 @@ class _Walk(LineWalk):
         self.ledger.structure(element.line)
         unit, gap = self.findings.unit, self.findings.gap
         above = element.level <= self.section_level or (unit is not None and element.level <= unit.level)
-        if (
-            element.field == "action"
-            and self.findings.gaps
-            and (gap is None or gap.actions or self._stands_apart(element))
+        several = len(self.findings.gaps) > 1
+        apart = self._stands_apart(element)
+        if (element.field == "action" and self.findings.gaps and (gap is None or gap.actions or apart)) or (
+            element.field == "cause" and several and (gap is None or (apart and not self._is_own(element)))
         ):
+            self.last_gap = gap or self.findings.gaps[-1]
             self.findings.unit, self.findings.gap = None, None
             self.section, self.section_level, self.apart = "apart", element.level, True
+            self.in_list = self._length_of_list()
         elif element.field == "gap" and (self.section != "findings" or above):
             self._enter_findings()
             self.section_level = element.level if above or unit is None else self.section_level
@@ -177,6 +228,19 @@ class _Walk(LineWalk):
         else:
             self._enter_findings()
         self.open_field = element.field
+
+    def _is_own(self, element: Element) -> bool:
+        """Causes right after the one gap of a unit are its own, however high their heading stands."""
+        unit = self.findings.unit
+        return unit is not None and bool(unit.name) and len(unit.gaps) == 1 and unit.level == element.level
+
+    def _length_of_list(self) -> int:
+        count = 0
+        for following in self.elements[self.position + 1 :]:
+            if following.kind not in (TEXT, ITEM) or (following.field and not following.body):
+                break
+            count += following.field not in ("owner", "due", "success_measure")
+        return count
 
     def _stands_apart(self, element: Element) -> bool:
         """A list as high as the findings themselves is one for all of them."""
@@ -190,11 +254,11 @@ class _Walk(LineWalk):
         self.findings.unit, self.findings.gap = None, None
         self.ledger.structure(element.line)
 
-    def _general_warnings(self) -> list[str]:
+    def _general_warnings(self, units: tuple[UnitDraft, ...]) -> list[str]:
         found = []
         if self.head.header.date is None:
             found.append(NO_DATE)
-        for unit in self.findings.built():
+        for unit in units:
             if not unit.name:
                 found.append(NO_UNIT)
             elif unit.is_theme:

@@ -9,12 +9,28 @@ from functools import lru_cache
 from .text import fold
 from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE_TEXT, SECTIONS
 
-LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?::\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
+LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
+QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
 TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
+NO_COLUMN = re.compile(
+    r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
+    r"|raised|data source|source|frequency)\b|\bbaseline$"
+)
 PLURAL_MARK = re.compile(r"\((?:s|es|ies)\)|/s\b")
 LIST_FIELDS = {"gap", "cause", "action"}
 HEADING_FIELDS = LIST_FIELDS | {"impact", "kpi"}
-DESCRIPTIONS = {"description", "details", "statement", "what was found", "descricao"}
+WHOLE_FIELDS = HEADING_FIELDS | {"target", "response", "severity", "owner", "due", "success_measure", "comment"}
+DESCRIPTIONS = {
+    "description",
+    "details",
+    "statement",
+    "what was found",
+    "descricao",
+    "descrição",
+    "designation",
+    "what",
+    "o que",
+}
 SEPARATOR = re.compile(r"\s*(?:[;|·•]|,|\.|\s[–—-]|\s/)\s+(?=[A-Za-zÀ-ÿ])")
 
 
@@ -36,49 +52,73 @@ def field_of(label: str) -> str:
         return "date"
     if folded in AUTHOR_LABELS:
         return "author"
-    return _field_by_noun(folded) or _field_by_noun(re.sub(r"\s*[/&(].*$", "", folded))
+    return (
+        _field_by_noun(folded)
+        or _field_by_noun(re.sub(r"\s*[/&(].*$", "", folded))
+        or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
+    )
 
 
 def _field_by_noun(folded: str) -> str:
-    parts = re.sub(r"[^\w'#% ]+", " ", folded).split()
-    if not parts or len(parts) > 7:
+    parts = re.sub(r"[^\w'#%° ]+", " ", folded).split()
+    if not parts or len(parts) > 8:
         return ""
-    for kept in (parts, _without_modifiers(parts)):
-        phrase = " ".join(kept)
-        for field, nouns in FIELD_NOUNS.items():
-            if phrase in nouns:
-                return field
-    return ""
+    bare = " ".join(_without_modifiers(parts))
+    return RAW_NOUNS.get(" ".join(parts)) or RAW_NOUNS.get(bare) or BARE_NOUNS.get(bare, "")
 
 
 def _without_modifiers(parts: list[str]) -> list[str]:
     return [part for part in parts if part not in MODIFIERS]
 
 
+RAW_NOUNS = {noun: field for field, nouns in reversed(FIELD_NOUNS.items()) for noun in nouns}
+BARE_NOUNS = {
+    bare: field
+    for field, nouns in reversed(FIELD_NOUNS.items())
+    for noun in nouns
+    if " " in (bare := " ".join(_without_modifiers(noun.split())))
+}
+
+
+@lru_cache(maxsize=4096)
 def column_field(head: str) -> str:
-    """The field that a column head names; heads are wordier than labels, so their first words may be enough."""
+    """The field that a column head names; heads are wordier than labels, so their first or last words may be enough."""
     folded = fold(head).strip(" .:")
-    if re.search(r"\b(?:id|no|nr|ref|reference|code|#)$", folded):
+    if not folded or NO_COLUMN.match(folded):
+        return ""
+    if re.search(r"(?:^|\s|/)(?:id|ids|no|nr|num|ref|reference|references|code|codigo|#|n[°º])$", folded):
         return "gap_reference" if len(folded.split()) > 1 and field_of(folded.split()[0]) == "gap" else "reference"
-    if "success" in folded:
-        return "success_measure"
     if folded in DESCRIPTIONS:
         return "gap"
-    return field_of(head) or field_of(re.split(r"\s+(?:on|of|for|in|to|by)\s+", folded)[0])
+    if "success" in folded and "factor" not in folded:
+        return "success_measure"
+    found = field_of(head) or field_of(
+        re.split(r"\s+(?:on|of|for|in|to|by|de|do|da|du|pour|para|addressed|related)\s+", folded)[0]
+    )
+    if found:
+        return found
+    parts = folded.split()
+    return (field_of(parts[-1]) or field_of(parts[0])) if 1 < len(parts) <= 4 else ""
 
 
-def labelled(text: str) -> Labelled | None:
-    """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Key gap"."""
+def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
+    """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Why? …", "Key gap"."""
+    text = QUESTION_MARK.sub("", text, count=1)
     found = LABEL_AT_START.match(text)
     if found:
         field = field_of(found["label"])
         # A dash is a weaker sign than a colon: "Finding 2 – …" is a label, "Action plan – North" is a title.
         numbered = bool(TRAILING_NUMBER.search(found["label"]))
-        if field and (":" in text[: found.start("body")] or field == "cause" or (numbered and field in LIST_FIELDS)):
+        marked = any(mark in text[: found.start("body")] for mark in ":?")
+        if field == "reference":
+            return None
+        if field and (marked or field == "cause" or (numbered and field in LIST_FIELDS)):
             return Labelled(field, found["body"].strip())
     whole = text.strip().rstrip(":")
     field = field_of(whole) if len(whole.split()) <= 7 and not whole.endswith(".") else ""
-    return Labelled(field, "") if field in HEADING_FIELDS else None
+    if field in HEADING_FIELDS or (is_heading and field in WHOLE_FIELDS):
+        return Labelled(field, "")
+    return None
 
 
 def split_labels(text: str) -> list[Labelled]:

@@ -23,7 +23,7 @@ from .drafts import (
 def to_json(analysis: Analysis) -> dict[str, Any]:
     """The stable JSON of `import_analysis --dry-run --json`. It has no place for a summary, so that stands in "unmapped"."""
     summary = {entry.line for entry in analysis.summary}
-    unmapped = [role for role in analysis.line_map if role.state == "left" or role.line in summary]
+    unmapped = [role for role in analysis.line_map if role.state == "left" or role.line in summary or role.rest]
     return {
         "title": analysis.title,
         "date": analysis.date,
@@ -35,7 +35,10 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
             "preparation": [entry.full_text for entry in analysis.preparation],
             "leadership_actions": [entry.full_text for entry in analysis.leadership_actions],
         },
-        "unmapped": [{"line": role.line, "text": role.text} for role in unmapped],
+        "unmapped": [
+            {"line": role.line, "text": role.rest if role.rest and role.line not in summary else role.text}
+            for role in unmapped
+        ],
         "warnings": list(analysis.warnings),
     }
 

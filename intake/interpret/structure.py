@@ -6,14 +6,18 @@ import re
 from dataclasses import dataclass, replace
 
 from ..readers.base import BULLET, HEADING, MARGIN, NUMBERED, ROW, Document, Line
-from .labels import LIST_FIELDS, column_field, is_page_text, labelled, section_of
-from .text import fold
-from .vocabulary import UNIT_SUFFIXES, UNIT_WORDS, VERBS
+from .labels import LIST_FIELDS, column_field, field_of, is_page_text, labelled, section_of
+from .prose import Told, read_told
+from .text import fold, words
+from .vocabulary import EVALUATIVE, HEADING_PREFIXES, PROBLEM_WORDS, UNIT_SUFFIXES, UNIT_WORDS, VERBS
 
 TEXT, ITEM, PAGE = "text", "item", "page"
 SECTION_LEVEL, SUB_LEVEL, PLAIN_LEVEL = 1, 2, 3
 BELOW_STYLES = 50
 LONGEST_HEADING = 14
+ANSWER = re.compile(
+    r"^(?:a|ans|answer|r|reponse|réponse|resposta)\s*\d*\s*[:.)]\s*(?P<said>\S.*)$", re.IGNORECASE | re.DOTALL
+)
 HEADING_PUNCTUATION = re.compile(r"[.;!?,]$")
 
 
@@ -26,11 +30,13 @@ class Element:
     level: int = 0
     field: str = ""
     body: str = ""
+    said: str = ""
+    told: Told | None = None
 
     @property
     def text(self) -> str:
-        """The text without marker and code."""
-        return self.line.text
+        """The text without marker and code, and without the "A:" of an answer."""
+        return self.said or self.line.text
 
     @property
     def number(self) -> int:
@@ -40,7 +46,7 @@ class Element:
     @property
     def title(self) -> str:
         """A heading's words without the colon behind them."""
-        return self.line.text.rstrip(" :")
+        return self.text.rstrip(" :")
 
 
 def outline(document: Document) -> list[Element]:
@@ -60,9 +66,29 @@ def is_unit_name(text: str) -> bool:
     )
 
 
+def heading_name(heading: str) -> str:
+    """A heading without what only counts it: "Section A – Mentoring", "F1 Billing", "Department: Sales"."""
+    found = re.match(HEADING_PREFIXES, fold(heading))
+    return heading[found.end() :].strip() if found else heading
+
+
+def is_statement(text: str) -> bool:
+    """Whether a heading says what is wrong, and does not merely name a department or theme."""
+    parts = words(heading_name(text))
+    if len(parts) < 3:
+        return False
+    verbs = any(part in VERBS for part in parts[1:])
+    return (
+        verbs
+        or bool((PROBLEM_WORDS | EVALUATIVE) & set(parts))
+        or parts[0].startswith(("in", "un", "non"))
+        and parts[0] in PROBLEM_WORDS
+    )
+
+
 def unit_name(heading: str) -> str:
     """The name of a unit without the word "Department" and its like."""
-    name = heading.strip(" :")
+    name = heading_name(heading.strip(" :"))
     folded = fold(name)
     found = re.search(UNIT_SUFFIXES, folded)
     if not found:
@@ -76,23 +102,40 @@ def _element(line: Line, position: int, lines: tuple[Line, ...], numbered: set[i
         return Element(line, PAGE)
     if line.kind == ROW:
         return Element(line, ROW)
-    label = labelled(line.text)
+    answer = ANSWER.match(line.text) if position and lines[position - 1].text.rstrip().endswith("?") else None
+    if answer:
+        return Element(line, TEXT, said=answer["said"])
+    label = labelled(line.text, is_heading=line.kind == HEADING or line.number in numbered)
     field, body = (label.field, label.body) if label else ("", "")
     if line.kind == HEADING:
         return Element(line, HEADING, line.level, field, body)
     if line.number in numbered:
-        depth = SUB_LEVEL if _is_letter(line.marker) or line.marker.rstrip(".)").count(".") else SECTION_LEVEL
+        depth = SUB_LEVEL if _is_letter(line.marker) else SECTION_LEVEL + _dots(line.marker)
         return Element(line, HEADING, BELOW_STYLES + depth if styled else depth, field, body)
-    kind = ITEM if line.kind in (BULLET, NUMBERED) else TEXT
+    kind = ITEM if line.kind in (BULLET, NUMBERED) and not _is_numbered_sentence(line) else TEXT
     if kind == TEXT and position and not field and _looks_like_heading(line, lines, position, styled):
         level = SECTION_LEVEL if section_of(line.text) else PLAIN_LEVEL
         return Element(line, HEADING, BELOW_STYLES + level if styled else level)
-    return Element(line, kind, line.level, field, body)
+    told = read_told(line.text) if kind == TEXT and not field and len(line.text) > 30 else None
+    return Element(line, kind, line.level, field, body, told=told if told and told.has_cue else None)
+
+
+def _dots(marker: str) -> int:
+    return marker.rstrip(".)").count(".")
+
+
+def _is_numbered_sentence(line: Line) -> bool:
+    """A paragraph of a report that numbers its paragraphs: 2.3.1 and a sentence."""
+    return line.kind == NUMBERED and _dots(line.marker) > 0 and line.text.endswith(".")
 
 
 def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styled: bool) -> bool:
     text = line.text
-    if line.code or not _could_be_heading(text) or not text[0].isupper() or ": " in text:
+    counted = heading_name(text) != text
+    name = re.sub(r"^\d{1,2}\s+(?=[A-ZÀ-Þ])", "", heading_name(text))
+    if line.code or not _could_be_heading(text, counted=counted) or not name[:1].isupper():
+        return False
+    if ": " in text and not counted:
         return False
     if text.isupper():
         return True
@@ -100,15 +143,22 @@ def _looks_like_heading(line: Line, lines: tuple[Line, ...], position: int, styl
     if following is None:
         return False
     known = bool(section_of(text)) or is_unit_name(text)
+    opens_list = (
+        following.kind in (BULLET, NUMBERED)
+        and not _dots(following.marker)
+        and "(" not in text
+        and len(text.split()) <= 9
+    )
     if styled:
-        return known and text.endswith(":")
-    opens_list = following.kind in (BULLET, NUMBERED)
-    return known or (opens_list and position > 1) or _is_title_case(text)
+        return known and (text.endswith(":") or (opens_list and len(text.split()) <= 5))
+    return known or counted or (opens_list and position > 1) or _is_title_case(text)
 
 
-def _could_be_heading(text: str) -> bool:
+def _could_be_heading(text: str, *, counted: bool = False) -> bool:
     if HEADING_PUNCTUATION.search(text) or len(text.split()) > LONGEST_HEADING:
         return False
+    if counted and len(text.split()) <= 8:
+        return True
     return not any(word in VERBS for word in fold(text).split()[1:])
 
 
@@ -123,7 +173,7 @@ def _is_letter(marker: str) -> bool:
 
 def _heading_numbers(lines: tuple[Line, ...]) -> set[int]:
     """Numbered lines that are headings: those of a series that has other lines between its members."""
-    found: set[int] = set()
+    found = _dotted_headings(lines)
     for style in ("digit", "letter"):
         for series in _series(lines, style):
             members = [lines[index] for index in series]
@@ -134,12 +184,26 @@ def _heading_numbers(lines: tuple[Line, ...]) -> set[int]:
     return found
 
 
+def _dotted_headings(lines: tuple[Line, ...]) -> set[int]:
+    """Lines such as "2.1 Tellers" or "2.1.1 Criteria" that other lines follow, and not the next of their own count."""
+    found: set[int] = set()
+    for line, following in zip(lines, lines[1:], strict=False):
+        if line.kind != NUMBERED or not _dots(line.marker) or _is_letter(line.marker):
+            continue
+        label = labelled(line.text, is_heading=True)
+        same = following.kind == NUMBERED and _dots(following.marker) == _dots(line.marker)
+        whole = label is not None and not label.body
+        if whole or (not same and not label and _could_be_heading(line.text.rstrip(":"))):
+            found.add(line.number)
+    return found
+
+
 def _series(lines: tuple[Line, ...], style: str) -> list[list[int]]:
     """Runs of numbers that grow, kept apart where the count starts anew. Letters start anew below each number."""
     runs: list[list[int]] = []
     last = 0
     for index, line in enumerate(lines):
-        if line.kind != NUMBERED or _is_letter(line.marker) != (style == "letter"):
+        if line.kind != NUMBERED or _is_letter(line.marker) != (style == "letter") or _dots(line.marker):
             continue
         value = _value(line.marker, style)
         if not runs or value <= last:
@@ -213,14 +277,36 @@ def next_field(elements: list[Element], index: int) -> str:
         if element.kind == HEADING and not element.field:
             return ""
         if element.kind == ROW:
-            return _field_of_table(element.line)
+            return _field_of_table(element.line) or _field_of_pairs(elements, index)
         if element.kind == ITEM and element.field and not element.body and not element.text.endswith(":"):
+            continue
+        if element.kind == HEADING and element.field in ("comment", "response"):
             continue
         if element.field in LIST_FIELDS or (element.kind == HEADING and element.field):
             return f"text {element.field}" if saw_text and element.field != "gap" else element.field
         if element.line.code and element.kind == TEXT:
             return "gap"
+        if element.field == "kpi" and element.body:
+            return "gap"
+        if element.told:
+            return "gap" if element.told.gap or not saw_text else "text cause"
         saw_text = saw_text or (element.kind in (TEXT, ITEM) and not element.field)
+    return ""
+
+
+def _field_of_pairs(elements: list[Element], index: int) -> str:
+    """What a table of labels and values below a heading states first."""
+    for element in elements[index + 1 : index + 14]:
+        if element.kind == HEADING:
+            return ""
+        if element.kind != ROW:
+            continue
+        filled = [cell for cell in element.line.cells if cell]
+        field = field_of(filled[0]) if len(filled) == 2 else ""
+        if field == "unit":
+            return ""
+        if field in LIST_FIELDS:
+            return field
     return ""
 
 

@@ -1,31 +1,41 @@
-"""Tables: columns are known by their heads; a row is a gap, an action, or a label with its value."""
+"""Tables: columns are known by their heads, and by what stands in them where a head may mean two things."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ..readers.base import Line
-from .building import GapBuilder
-from .drafts import IndicatorDraft, Measure
 from .figures import parse_cell_variance
-from .findings import FindingsReader
-from .inline_fields import InlineFields, read_due
-from .labels import column_field
-from .structure import Element
-from .text import capitalised, fold, without_stop
-
-DONE_STATUS = re.compile(
-    r"^(?:met|exceeded|achieved|on track|on target|green|ok|reached|surpassed|atteint|depasse|atingido|superado|compliant|conforme)\b"
+from .labels import column_field, field_of
+from .text import fold, words
+from .vocabulary import (
+    DONE_WORDS,
+    EMPTY_CELLS,
+    FINDING_HEADS,
+    MEASURE_HEADS,
+    NO_GAP_WORDS,
+    RECOMMENDATION_HEADS,
+    RISK_HEADS,
+    SEVERITY_WORDS,
 )
-COMMENT_AS_CAUSE = ("cause", "comment")
+
+DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
+NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|[a-zA-Zµ°$€£]{1,6}\.?)?\)?$")
+LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
+MOST_HEAD_WORDS = 9
+LEVELS = ("target", "actual", "variance")
+REPEATED = ("cause", "action", "owner", "due")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of one table by field; empty where its first row is no head."""
+    """The columns of one table by field, each with its places; empty where a row is no head."""
 
-    columns: dict[str, int]
+    columns: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
 
     @property
     def has_head(self) -> bool:
@@ -37,95 +47,188 @@ class Table:
         """Whether a row is a gap."""
         return "gap" in self.columns or "kpi" in self.columns
 
-    def cell(self, line: Line, field: str) -> str:
-        """The text of a row in the column of that field."""
-        position = self.columns.get(field)
-        return line.cells[position] if position is not None and position < len(line.cells) else ""
+    def cell(self, line: Line, name: str) -> str:
+        """The text of a row in the first column of that field."""
+        return next(iter(self.cells(line, name)), "")
+
+    def cells(self, line: Line, name: str) -> list[str]:
+        """The texts of a row in all columns of that field; what only says that nothing is there counts as empty."""
+        places = self.columns.get(name, ())
+        return [_filled(line.cells[place]) if place < len(line.cells) else "" for place in places]
+
+    def is_head(self, line: Line) -> bool:
+        """Whether the row is the head again, as on each page of a long table."""
+        return tuple(fold(cell) for cell in line.cells) == tuple(fold(cell) for cell in self.heads)
+
+    def unread(self, line: Line, used: Sequence[str]) -> list[str]:
+        """What a row says in columns that are not among those used."""
+        taken = {place for name in used for place in self.columns.get(name, ())}
+        return [
+            cell
+            for place, cell in enumerate(line.cells)
+            if place not in taken
+            and _filled(cell)
+            and not NUMERIC.match(cell)
+            and not re.fullmatch(r"[A-Z]{0,5}[-.]?\d+", cell)
+        ]
 
 
-def read_head(line: Line) -> Table:
-    """The columns that a first row names; at least two have to be known."""
-    columns: dict[str, int] = {}
-    for position, cell in enumerate(line.cells):
-        field = column_field(cell)
-        if field and field not in columns:
-            columns[field] = position
-    if "follow_up_action" in columns and "action" not in columns:
-        columns["action"] = columns.pop("follow_up_action")
+def read_head(line: Line, below: Sequence[Line] = ()) -> Table:
+    """The columns that a row names; at least two have to be known, and one of them has to be of substance."""
+    if any(len(cell.split()) > MOST_HEAD_WORDS for cell in line.cells):
+        return Table()
+    columns: dict[str, tuple[int, ...]] = {}
+    for place, cell in enumerate(line.cells):
+        name = column_field(cell)
+        if name and (name not in columns or name in REPEATED):
+            columns[name] = (*columns.get(name, ()), place)
+        elif name in LEVELS and _holds_figures(below, place) and not _holds_figures(below, columns[name][0]):
+            columns[name] = (place,)
+    if "follow_up_action" in columns:
+        own = columns.pop("follow_up_action")
+        columns.setdefault("action", own)
+    columns = _resolved(columns, line.cells, below)
     telling = {"gap", "kpi", "action", "cause"} & set(columns)
-    return Table(columns if len(columns) >= 2 and telling else {})
+    return Table(columns, line.cells) if len(columns) >= 2 and telling else Table()
 
 
-def take_row(reader: FindingsReader, element: Element, table: Table) -> bool:
-    """Make what a row says; false where it is left over."""
-    return _take_gap(reader, element, table) if table.holds_gaps else _take_action(reader, element, table)
+def _holds_figures(below: Sequence[Line], place: int) -> bool:
+    own = [line.cells[place] for line in below if place < len(line.cells) and _filled(line.cells[place])]
+    return bool(own) and sum(bool(NUMERIC.match(cell)) for cell in own) * 2 > len(own)
 
 
-def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
-    line = element.line
-    statement = table.cell(line, "gap") or table.cell(line, "kpi")
-    if not statement or _is_no_gap(line, table):
-        return False
-    if "unit" in table.columns:
-        reader.open_unit(table.cell(line, "unit"), line.number)
-    gap = reader.add_gap(statement, element)
-    gap.code = table.cell(line, "gap_reference") or table.cell(line, "reference") or gap.code
-    gap.measure = _measure(line, table, gap.measure)
-    gap.severity = table.cell(line, "severity") or None
-    gap.impact = table.cell(line, "impact") or None
-    if table.cell(line, "kpi"):
-        gap.named_indicators.append(IndicatorDraft(table.cell(line, "kpi"), line.number, gap.measure))
-    for field in COMMENT_AS_CAUSE:
-        if table.cell(line, field) and not (field == "comment" and "cause" in table.columns):
-            reader.add_causes(table.cell(line, field), element)
-    if table.cell(line, "action"):
-        reader.add_action_fields(_fields(reader, line, table, statement), element, gap)
-    return True
-
-
-def _take_action(reader: FindingsReader, element: Element, table: Table) -> bool:
-    line, title = element.line, table.cell(element.line, "action")
-    if not title:
-        return False
-    reference = table.cell(line, "gap_reference")
-    named = next((gap for gap in reader.gaps if reference and fold(gap.code) == fold(reference)), None)
-    unit = reader.known_unit(table.cell(line, "unit"))
-    gaps = unit.gaps if unit else reader.gaps
-    gap = named or _open_gap(reader, table, gaps) or reader.nearest_gap(title, gaps)
-    gap = gap or (gaps[0] if gaps and (unit or len(gaps) == 1) else None)
-    if gap is None:
-        reader.warnings.append(f"Line {line.number}: no gap could be found for this action; it is left over.")
-        return False
-    reader.add_action_fields(_fields(reader, line, table, ""), element, gap)
-    return True
-
-
-def _open_gap(reader: FindingsReader, table: Table, gaps: list[GapBuilder]) -> GapBuilder | None:
-    """The gap that the table stands under, where no column says otherwise."""
-    apart = {"unit", "gap_reference"} & set(table.columns)
-    return reader.gap if not apart and len(gaps) > 1 else None
-
-
-def _fields(reader: FindingsReader, line: Line, table: Table, statement: str) -> InlineFields:
-    due, wording = read_due(table.cell(line, "due"), reader.report_date)
-    title = without_stop(table.cell(line, "action")) or statement
-    return InlineFields(
-        capitalised(title), table.cell(line, "owner") or None, due, wording, table.cell(line, "success_measure") or None
+def two_headed(first: Line, second: Line, below: Sequence[Line]) -> Table:
+    """A head of two rows: where the lower one says nothing or nothing known, the upper one counts."""
+    upper = list(first.cells)
+    for place, cell in enumerate(upper):
+        if not cell and place and place < len(second.cells) and second.cells[place]:
+            upper[place] = upper[place - 1]
+    cells = tuple(
+        low if low and (column_field(low) or not column_field(high)) else high
+        for low, high in zip_longest(second.cells, upper, fillvalue="")
     )
+    return read_head(Line(second.number, second.text, second.kind, cells=cells), below)
 
 
-def _measure(line: Line, table: Table, said: Measure) -> Measure:
-    variance = parse_cell_variance(table.cell(line, "variance")) if table.cell(line, "variance") else None
-    return Measure(
-        variance or said.variance, table.cell(line, "target") or said.target, table.cell(line, "actual") or said.actual
-    )
+def _resolved(
+    columns: dict[str, tuple[int, ...]], heads: tuple[str, ...], below: Sequence[Line]
+) -> dict[str, tuple[int, ...]]:
+    """Heads that may mean two things, settled by the other heads and by what stands below them."""
+    columns = dict(columns)
+    named = [fold(head).strip(" .:") for head in heads]
+
+    def values(place: int) -> list[str]:
+        return [cell for line in below if place < len(line.cells) and (cell := _filled(line.cells[place]))]
+
+    def numeric(place: int) -> bool:
+        own = values(place)
+        return bool(own) and sum(bool(NUMERIC.match(value)) for value in own) * 2 > len(own)
+
+    def move(name: str, place: int, to: str) -> None:
+        left = tuple(one for one in columns[name] if one != place)
+        if left:
+            columns[name] = left
+        else:
+            del columns[name]
+        if to and to not in columns:
+            columns[to] = (place,)
+
+    for place in columns.get("gap", ()):
+        if numeric(place):
+            move("gap", place, "variance" if "kpi" in columns or "target" in columns else "")
+    for name in ("severity", "impact"):
+        for place in columns.get(name, ()):
+            own = values(place)
+            rated = all(is_rating(value) for value in own)
+            if own and name == "severity" and not rated and (named[place] in RISK_HEADS or len(own[0].split()) > 3):
+                move("severity", place, "impact" if "gap" in columns else "gap")
+            elif own and name == "impact" and rated:
+                move("impact", place, "severity")
+    for place in columns.get("action", ()):
+        if named[place] not in MEASURE_HEADS:
+            continue
+        if "target" in columns and "actual" in columns and "kpi" not in columns:
+            move("action", place, "kpi")
+        elif len(columns["action"]) > 1:
+            move("action", place, "success_measure")
+    for place in columns.get("unit", ()):
+        if numeric(place):
+            move("unit", place, "")
+    advised = [p for p in columns.get("action", ()) if any(word in named[p] for word in RECOMMENDATION_HEADS)]
+    if advised and len(columns["action"]) > len(advised):
+        for place in advised:
+            move("action", place, "" if {"gap", "kpi"} & set(columns) else "gap")
+    if "gap" not in columns and "kpi" not in columns and "response" in columns and "action" in columns:
+        # A matrix of recommendations and responses without further action: the recommendation is the action.
+        pass
+    if "actual" in columns and not {"target", "variance", "kpi"} & set(columns):
+        for place in columns["actual"]:
+            if not numeric(place) and "gap" not in columns and named[place] in FINDING_HEADS:
+                move("actual", place, "gap")
+    if "date" in columns and "due" not in columns and "action" in columns:
+        columns["due"] = columns.pop("date")
+    if "author" in columns and "owner" not in columns and "action" in columns:
+        columns["owner"] = columns.pop("author")
+    if "kpi" not in columns and "gap" not in columns and {"target", "actual"} <= set(columns):
+        taken = {place for places in columns.values() for place in places}
+        free = [p for p in range(len(heads)) if p not in taken and values(p) and not numeric(p)]
+        if free:
+            columns["kpi"] = (free[-1] if len(free) > 1 and "unit" not in columns else free[0],)
+            if len(free) > 1 and "unit" not in columns:
+                columns["unit"] = (free[0],)
+    return columns
 
 
-def _is_no_gap(line: Line, table: Table) -> bool:
-    if DONE_STATUS.match(fold(table.cell(line, "status"))):
+def is_rating(text: str) -> bool:
+    """Whether a cell is a rating such as "High", "3 – medium" or "Red"."""
+    parts = words(text)
+    return 0 < len(parts) <= 4 and any(part in SEVERITY_WORDS or part.isdigit() for part in parts)
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is no gap."""
+    return fold(text).strip(" .") in NO_GAP_WORDS
+
+
+def is_no_gap(line: Line, table: Table) -> bool:
+    """Whether a row of indicators reports what was reached."""
+    if DONE_STATUS.match(re.sub(r"^\W+", "", fold(table.cell(line, "status")))):
         return True
     variance = parse_cell_variance(table.cell(line, "variance"))
     if variance and variance.value == 0:
         return True
     target, actual = table.cell(line, "target"), table.cell(line, "actual")
-    return bool(target) and target == actual
+    if target and target == actual:
+        return True
+    explained = any(
+        table.cell(line, name) for name in ("gap", "cause", "action", "comment", "variance", "status", "severity")
+    )
+    return bool(target and actual) and not explained and _reached(target, actual)
+
+
+def _reached(target: str, actual: str) -> bool:
+    wanted, got = parse_cell_variance(target), parse_cell_variance(actual)
+    if not wanted or not got or wanted.value is None or got.value is None:
+        return False
+    return got.value >= wanted.value
+
+
+def split_cell(text: str) -> list[str]:
+    """The items of a list inside one cell: by semicolons, or by numbers that count on from one."""
+    marks = list(LIST_NUMBER.finditer(text))
+    counted = [mark for mark in marks if mark["number"].isdigit()]
+    if len(counted) > 1 and [int(mark["number"]) for mark in counted] == list(range(1, len(counted) + 1)):
+        pieces = [text[: counted[0].start()]]
+        ends = [*(mark.start() for mark in counted[1:]), len(text)]
+        pieces += [text[mark.end() : end] for mark, end in zip(counted, ends, strict=True)]
+        return [piece.strip(" ;,") for piece in pieces if piece.strip(" ;,.:")]
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if len(parts) > 1 and all(
+        field_of(part.split(":")[0]) == "" and part.count("(") == part.count(")") for part in parts
+    ):
+        return parts
+    return [text.strip()] if text.strip() else []
+
+
+def _filled(cell: str) -> str:
+    return "" if fold(cell).strip(" .") in EMPTY_CELLS else cell

@@ -14,6 +14,7 @@ READERS = {
     ".docx": "docx",
     ".csv": "csv_table",
     ".xlsx": "xlsx",
+    ".pdf": "pdf",
 }
 NO_TEXT = "No text was found in this file; choose a report whose text can be selected."
 

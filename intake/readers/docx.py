@@ -157,7 +157,7 @@ def _rows(table: Any) -> Iterator[tuple[str, ...]]:
         cells: list[str] = []
         for cell in _children(row, qn("w:tc")):
             properties = cell.tcPr
-            text = "; ".join(filter(None, (" ".join(_text_of(p).split()) for p in cell.iter(PARAGRAPH_TAG))))
+            text = "\n".join(filter(None, (" ".join(_text_of(p).split()) for p in cell.iter(PARAGRAPH_TAG))))
             if properties is not None and properties.vMerge is not None and properties.vMerge.val != "restart":
                 text = above[len(cells)] if len(cells) < len(above) else text
             cells.append(text)

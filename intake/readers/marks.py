@@ -14,7 +14,8 @@ NUMBER_MARK = re.compile(
 )
 HASH_MARK = re.compile(r"^\s{0,3}(?P<mark>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 CODE_MARK = re.compile(r"^[*_\[]*(?P<code>[A-Z]{1,5}[-–]?\d{1,3}(?:\.\d+)?)[*_\]]*[:.)–—-]?\s+(?P<text>\S.*)$")
-NOT_A_CODE = re.compile(r"^(?:Q[1-4]|H[12]|FY\d+|[A-Z]\d)$")
+NOT_A_CODE = re.compile(r"^(?:Q[1-4]|H[12]|FY\d+)$")
+SHORT_CODE = re.compile(r"^[*_\[]*[A-Z]\d[*_\]]*\s*(?![:.)–—-])")
 WHOLE_BOLD = re.compile(r"^(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__):?$")
 
 
@@ -73,7 +74,7 @@ def indent_of(raw: str) -> int:
 
 def _with_code(text: str, kind: str, level: int, marker: str = "") -> Marked:
     found = CODE_MARK.match(text)
-    if found and not NOT_A_CODE.match(found["code"]):
+    if found and not NOT_A_CODE.match(found["code"]) and not SHORT_CODE.match(text):
         return Marked(plain(found["text"]), kind, level, marker, found["code"])
     return Marked(plain(text), kind, level, marker)
 

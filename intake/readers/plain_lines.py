@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .base import HEADING, PARAGRAPH, Document, LineCollector
+from .base import HEADING, MAX_LINE_CHARACTERS, PARAGRAPH, Document, LineCollector
 from .marks import BULLET_MARK, CODE_MARK, HASH_MARK, Marked, indent_of, plain, read_marks, take_number
 
 UNDERLINE = re.compile(r"^\s*(={3,}|-{3,})\s*$")
@@ -13,6 +13,7 @@ RULE = re.compile(r"^\s*([-*_=~#])(?:\s*\1){2,}\s*$")
 TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 LABEL_START = re.compile(r"^\s*[*_]*[A-ZÀ-Þ][\w’'()/ -]{1,40}[*_]*:")
+QUESTION_START = re.compile(r"^\s*(?:Q\d+[.:)]|A\d*:|\w[^.:]{3,60}\?\s*$)")
 SENTENCE_END = re.compile(r"[.!?:;]['\"”)]*$")
 WRAP_WIDTHS = range(50, 101)
 
@@ -62,7 +63,7 @@ def _flush(collector: LineCollector, pending: _Pending | None) -> None:
 
 
 def _continues(pending: _Pending, raw: str, width: int, soft_wrap: bool) -> bool:
-    if _starts_something(raw) or pending.line.kind == HEADING:
+    if _starts_something(raw) or pending.line.kind == HEADING or len(pending.raw) > MAX_LINE_CHARACTERS // 4:
         return False
     if pending.line.kind != PARAGRAPH and indent_of(raw) > indent_of(pending.raw):
         return True
@@ -76,7 +77,7 @@ def _continues(pending: _Pending, raw: str, width: int, soft_wrap: bool) -> bool
 
 
 def _starts_something(raw: str) -> bool:
-    patterns = (BULLET_MARK, HASH_MARK, CODE_MARK, LABEL_START)
+    patterns = (BULLET_MARK, HASH_MARK, CODE_MARK, LABEL_START, QUESTION_START)
     return any(pattern.match(raw) for pattern in patterns) or bool(take_number(raw)[0])
 
 

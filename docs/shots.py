@@ -103,6 +103,7 @@ def take_all(camera: Camera) -> None:
     camera.keep(mande, "analysis", "/analyses/1/")
     camera.keep(mande, "silent", "/check-ins/silent/")
     camera.keep(mande, "minutes", "/meetings/1/minutes/")
+    camera.keep(mande, "pack", "/packs/1/")
     camera.keep(mande, "meeting", "/meetings/3/")
     hold(camera, mande)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from accounts.viewer import Viewer
 from audit.services import changes, record
+from gaps.models import GapAnalysis
 from meetings.emails import tell_invited
 from meetings.followup import lines_of
 from meetings.models import Attendance, Meeting, Task
@@ -47,6 +48,7 @@ def hand_follow_up(person: User, to: dict[tuple[int, str], User | None], reason:
         old, new = changes({"plan": lines_of(meeting.follow_up)}, {"plan": lines_of(plan)})
         meeting.follow_up = plan
         meeting.save(update_fields=["follow_up"])
+        GapAnalysis.objects.filter(pk=meeting.analysis_id).update(told_of_silence=plan["escalate_to"])
         record("meeting.follow_up_handed_over", meeting, actor=by.actor, at=at, old=old, new=new, reason=reason)
 
 

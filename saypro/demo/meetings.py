@@ -20,6 +20,7 @@ from meetings.services.minutes import approve_minutes, mark_of
 from meetings.services.plan_decisions import ready_to_sign, record_plan_decision
 from meetings.services.session import end_meeting, record_outcome, set_present, settle_item, start_meeting
 from meetings.services.signing import sign_meeting
+from reports.services import ask_for_pack, build_one, send_pack
 
 if TYPE_CHECKING:
     from saypro.demo.story import Demo
@@ -135,7 +136,12 @@ class Meetings:
         self.schedule(self.ahead(), day, reason=reason, at=at)
 
     def prepare_third(self, at: datetime) -> None:
+        """The agenda, and the pack that everybody reads before; it goes out at once."""
         build_agenda(self.ahead(), by=self.mande, at=at)
+        pack = build_one(ask_for_pack(self.ahead(), by=self.mande, at=at), at=at)
+        if pack is None or pack.state != "issued":
+            raise LookupError("The pack of the demo could not be built.")
+        send_pack(pack, by=self.mande, at=at)
 
     def ahead(self) -> Meeting:
         """The next meeting that is not held."""

@@ -100,6 +100,6 @@ def reading() -> Compiled:
     belonging = (
         Team.members.through._default_manager.filter(user=SOMEBODY)
         .annotate(scope=Value(TEAM, output_field=CharField()), codes=Value([], output_field=JSONField()))
-        .values_list("scope", "codes", "team_id")
+        .values_list("scope", "codes", "team_id")  # type: ignore[misc]
     )
     return compiled(granted.union(leading, belonging, all=True))

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from common.charts import trend
 
-WIDTH, HEIGHT, LABELS = 520, 150, 6
+WIDTH, HEIGHT, LABELS = 520, 126, 6
 SHORT_UNIT = 2  # what fits beside the axis; the text above the chart names the unit
 CLEAR = 11  # how far apart two labels have to stand
 

@@ -33,6 +33,7 @@ def ask_for_pack(meeting: Meeting, *, by: Viewer, at: datetime) -> BriefingPack:
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("analysis").get(pk=meeting.pk)
     require(can_pack(by, meeting))
     known = BriefingPack.objects.of(meeting).filter(state__in=["building", "failed"]).first()
+    transaction.on_commit(knock, robust=True)
     if known and known.state == "building":
         return known
     asked_by = by.user if by.user.pk else None
@@ -45,7 +46,6 @@ def ask_for_pack(meeting: Meeting, *, by: Viewer, at: datetime) -> BriefingPack:
     else:
         pack = BriefingPack.objects.create(meeting=meeting, asked_by=asked_by, asked_at=at)
     record("pack.asked", pack, actor=by.actor, at=at, new={"meeting": meeting.title})
-    transaction.on_commit(knock, robust=True)
     return pack
 
 

@@ -109,7 +109,7 @@ def ask_change(
     its approval is marked stale, and the same signers are asked to sign the difference.
 
     `checked` says that the caller has asked whether the person may, as handing over has. With `together` the
-    differences of many plans go to the same signers in one bundle, and the caller tells them.
+    differences of many plans go to the same signers in one bundle, and the caller tells them and indexes the actions.
     """
     CorrectiveAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
     action = CorrectiveAction.objects.full_plans().prefetch_related("team__members").get(pk=action.pk)
@@ -149,7 +149,8 @@ def ask_change(
         action.save()
     fit(change)
     change.save()
-    index_actions(action.pk, at=at)
+    if together is None:
+        index_actions(action.pk, at=at)
     if not reasons:
         tell_sponsor(change, action, now, wanted, by=by, at=at)
     record(

@@ -150,6 +150,8 @@ def give(person: User, handings: Sequence[Handing], reason: str, by: Viewer, at:
         else:
             overlay = {name: to.pk for name, to in values[pk].items()}
             ask_change(action, overlay, reason=reason, by=by, at=at, checked=True, together=together)
+    if values:
+        index_actions(*(pk for pk in values if states[pk] not in UNSIGNED), at=at)
     for request, signers, codes in together.values():
         tell_of_bundle(request, signers, codes, by=by, at=at)
     outside(person, [each for each in handings if each.work.kind in ("reviews", "helps")], reason, by, at)

@@ -100,7 +100,7 @@ class Command(BaseCommand):
         if key.exists() and not target.exists():
             place(key, target)
             self.stdout.write(f"The secret key is in {target}; start with SECRET_KEY_FILE naming it.")
-        elif key.exists() and key.read_text().strip() != settings.SECRET_KEY:
+        elif key.exists() and key.read_text().strip() != target.read_text().strip():
             self.stdout.write("The backup holds another secret key; the one here is kept.")
 
 

@@ -76,3 +76,26 @@ def test_held_signed_and_minuted_by_several_people_at_once(demo_stack, as_person
     text = admin.page.locator("main").inner_text()
     assert "Show the pay bands to the works council" in text
     assert demo_stack.manage("verify_audit").returncode == 0
+
+
+def test_the_pack_is_made_with_progress_and_sent(demo_stack, as_person, tmp_path):
+    mande = as_person(demo_stack, "mande")
+    page = mande.page
+    mande.go("/meetings/3/")
+    expect(page.locator("#pack")).to_contain_text("Version 1")
+    mande.go("/meetings/3/pack/")
+    expect(page.locator("main")).to_contain_text("missing")
+    page.get_by_role("button", name="Make it as it is").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("version 2", timeout=60_000)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=re.compile("^PDF")).click()
+    file = tmp_path / "pack.pdf"
+    waiting.value.save_as(file)
+    assert file.read_bytes().startswith(b"%PDF-")
+    page.get_by_role("button", name="Send it to the meeting").click()
+    expect(page.locator("body")).to_contain_text("sent", ignore_case=True)
+    leader = as_person(demo_stack, "leader", phone=True)
+    leader.go("/packs/")
+    leader.page.get_by_role("link", name=re.compile("version 2")).first.click()
+    expect(leader.page.get_by_role("heading", level=1)).to_contain_text("version 2")
+    assert leader.page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")

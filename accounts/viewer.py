@@ -19,7 +19,7 @@ class Viewer:
     """A person and what their roles allow.
 
     `everywhere` holds the codes of organisation-wide roles, `codes_by_department` those of department roles, `teams`
-    the teams one belongs to.
+    the teams one belongs to. `counted` hands what a page has counted already to what stands around it.
     Nothing here runs a query.
     """
 
@@ -29,6 +29,7 @@ class Viewer:
     teams: tuple[int, ...] = ()
     channel: str = "page"
     on_behalf_of: str = ""
+    counted: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> int:

@@ -83,9 +83,9 @@ def statements(client, address: str) -> int:
 
 
 PAGES = {
-    ("leader", "my_work", ""): 12,
-    ("sales_owner", "my_work", ""): 10,
-    ("mande", "my_work", ""): 11,
+    ("leader", "my_work", ""): 9,
+    ("sales_owner", "my_work", ""): 9,
+    ("mande", "my_work", ""): 8,
     ("leader", "analyses", ""): 5,
     ("leader", "analysis", "analysis"): 10,
     ("leader", "responses", "analysis"): 9,

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import CharField, JSONField, Q, Subquery, Value
 
@@ -98,8 +99,9 @@ def reading() -> Compiled:
         .order_by()
         .values_list("scope", "codes", "id")
     )
+    memberships: Any = Team.members.through._default_manager
     belonging = (
-        Team.members.through._default_manager.filter(user=SOMEBODY)
+        memberships.filter(user=SOMEBODY)
         .annotate(scope=Value(TEAM, output_field=CharField()), codes=Value([], output_field=JSONField()))
         .values_list("scope", "codes", "team_id")
     )

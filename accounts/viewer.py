@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import CharField, JSONField, Q, Subquery, Value
 
@@ -19,7 +20,7 @@ class Viewer:
     """A person and what their roles allow.
 
     `everywhere` holds the codes of organisation-wide roles, `codes_by_department` those of department roles, `teams`
-    the teams one belongs to.
+    the teams one belongs to. `counted` hands what a page has counted already to what stands around it.
     Nothing here runs a query.
     """
 
@@ -29,6 +30,7 @@ class Viewer:
     teams: tuple[int, ...] = ()
     channel: str = "page"
     on_behalf_of: str = ""
+    counted: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> int:
@@ -97,9 +99,10 @@ def reading() -> Compiled:
         .order_by()
         .values_list("scope", "codes", "id")
     )
+    memberships: Any = Team.members.through._default_manager
     belonging = (
-        Team.members.through._default_manager.filter(user=SOMEBODY)
+        memberships.filter(user=SOMEBODY)
         .annotate(scope=Value(TEAM, output_field=CharField()), codes=Value([], output_field=JSONField()))
-        .values_list("scope", "codes", "team_id")  # type: ignore[misc]
+        .values_list("scope", "codes", "team_id")
     )
     return compiled(granted.union(leading, belonging, all=True))

@@ -112,6 +112,8 @@ def gather(round_: CheckInRound, viewer: Viewer, *, at: datetime, data: Mapping[
         .for_the_page()
         .order_by("action__number")
     )
+    for each in requests:
+        each.round = round_
     says = verdicts([each.action for each in requests], at)
     last = last_answers(requests)
     entries = []

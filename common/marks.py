@@ -91,8 +91,13 @@ def pill(tone: str, icon: str, text: Any) -> SafeString:
 
 def state(key: str, label: Any = "") -> SafeString:
     """A state with its ring; unknown states get an empty ring, so that a new one never breaks a page."""
+    return drawn_state(key, str(label or key.replace("_", " ").capitalize()))
+
+
+@lru_cache(maxsize=512)
+def drawn_state(key: str, words: str) -> SafeString:
+    """The same few states stand in every list, so each is drawn once."""
     tone, ring = STATES.get(key, ("idle", "s-proposed"))
-    words = label or key.replace("_", " ").capitalize()
     return format_html('<span class="state" data-tone="{}">{}{}</span>', tone, svg(ring), words)
 
 
@@ -154,7 +159,12 @@ def initials(name: str) -> str:
 
 def who(person: Any) -> SafeString:
     """A person or a name, with initials in a circle."""
-    name = getattr(person, "name", None) or str(person or "")
+    return drawn_who(str(getattr(person, "name", None) or person or ""))
+
+
+@lru_cache(maxsize=2048)
+def drawn_who(name: str) -> SafeString:
+    """The same people stand in row after row, so each is drawn once."""
     return format_html(
         '<span class="who"><span class="avatar" aria-hidden="true">{}</span>{}</span>', initials(name), name
     )

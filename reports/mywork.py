@@ -1,5 +1,6 @@
 """My work: everything that waits for one person, gathered from all floors in a fixed number of statements."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -97,13 +98,17 @@ class MyWork:
         return f"{day}. {number_word(self.waiting).capitalize()} {verb} for you: {listed(words)}{late}."
 
 
-def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
-    """Gather what waits for the viewer. Parts that their roles never fill cost no statement."""
+def my_work(viewer: Viewer, *, at: datetime, counted: Mapping[str, int] | None = None) -> MyWork:
+    """Gather what waits for the viewer. Parts that their roles never fill cost no statement, nor do those `counted` as none."""
     day = today(at)
+
+    def has(*parts: str) -> bool:
+        return counted is None or any(counted.get(part) for part in parts)
+
     work = MyWork(today=day)
-    if viewer.may_somewhere(DECIDE):
+    if viewer.may_somewhere(DECIDE) and has("bundles"):
         work.bundles = bundles_for(viewer)
-    if viewer.may(RESPOND):
+    if viewer.may(RESPOND) and has("findings"):
         work.findings = list(
             analyses_waiting(viewer)
             .annotate(waiting=Count("gaps", filter=Q(gaps__state="issued")))
@@ -116,9 +121,9 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
     kinds = {"question": work.questions, "task": work.tasks, "meeting": work.meetings}
     for each in asked(viewer, at):
         kinds[each.kind].append(each)
-    for request in requests_for(viewer):
+    for request in requests_for(viewer) if has("to_answer", "to_read") else ():
         (work.check_ins if request.state == "sent" else work.unread).append(request)
-    for blocker in blockers_for(viewer):
+    for blocker in blockers_for(viewer) if has("blockers") else ():
         (work.to_answer if blocker.state == "open" else work.answered).append(blocker)
     work.kpis = list(owed(viewer))
     work.readings = [each for each in work.kpis if is_due(each.frequency, each.latest_on, day)]  # type: ignore[attr-defined]
@@ -131,7 +136,9 @@ def my_work(viewer: Viewer, *, at: datetime) -> MyWork:
     )
     work.owned = owned
     work.assignments = [each for each in owned if not each.owner_answer and each.state in ("proposed", "approved")]
-    work.milestones = list(milestones_waiting(viewer).select_related("action").order_by("promised_on", "pk")[:LIMIT])
+    if has("milestones"):
+        waiting = milestones_waiting(viewer).select_related("action")
+        work.milestones = list(waiting.order_by("promised_on", "pk")[:LIMIT])
     return work
 
 

@@ -17,6 +17,7 @@ from reports.models import Digest
 from reports.mywork import my_work as gather
 from reports.scorecard import can_see_scorecard
 from reports.scorecard import scorecard as gather_scorecard
+from reports.waiting import waiting_parts
 
 SINCE_DAYS = 14
 
@@ -25,7 +26,8 @@ SINCE_DAYS = 14
 def my_work(request: ViewerRequest) -> HttpResponse:
     """What waits for me, then how my actions stand."""
     at = timezone.now()
-    work = gather(request.viewer, at=at)
+    request.viewer.counted.update(waiting_parts(request.viewer))
+    work = gather(request.viewer, at=at, counted=request.viewer.counted)
     return page_or_part(request, "reports/my_work.html", {"work": work, "today": work.today, "now": at})
 
 

@@ -93,7 +93,7 @@ def timed(asker: Asker, every: list[Operation], rounds: int) -> dict:
     counted: dict[tuple[str, str], int | None] = {}
     for operation in every:
         for side in operation.sides:
-            for _ in range(1 if operation.share < 1 else WARM):
+            for _ in range(0 if operation.share < 1 else WARM):
                 asker.ask(operation, side)
             counted[operation.name, side] = asker.ask(operation, side, count=True).statements
     for number in range(rounds):

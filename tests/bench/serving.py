@@ -28,7 +28,7 @@ def free_port() -> int:
 def serving(settings: str) -> Iterator[int]:
     """The application under these settings; gives its port."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "saypro.wsgi", "--bind", f"127.0.0.1:{port}", "--keep-alive", "30"]
+    command = [sys.executable, "-m", "gunicorn", "saypro.wsgi", "--bind", f"127.0.0.1:{port}", "--keep-alive", "600"]
     command += ["-w", str(WORKERS), "--threads", str(THREADS), "--log-level", "error", "--no-control-socket"]
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "DJANGO_SETTINGS_MODULE": settings}, start_new_session=True

@@ -221,7 +221,7 @@ def lost_lines(analysis: Analysis) -> list[str]:
         for role in analysis.line_map
         if role.state != "structure"
         and role.role not in ("Unit", "title", "date", "prepared by", "Analysis")
-        and inside(re.sub(r"\b\w*\d\w*\b|\b\w\b", " ", _without_labels(role.text)), pool) < 0.75
+        and inside(re.sub(r"\b\w*\d\w*\b|\b\w\b|%", " ", _without_labels(role.text)), pool) < 0.75
     ]
 
 

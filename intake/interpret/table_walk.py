@@ -39,6 +39,8 @@ class TableWalk(WalkState):
         if not below:
             return own
         lower = two_headed(element.line, below[0], below[1:])
+        if any(character.isdigit() for character in element.text):
+            return self.tables_below.pop(element.number, own)
         short = all(len(cell.split()) <= 4 for cell in below[0].cells)
         if short and read_head(below[0], below[1:]).has_head and len(lower.columns) > len(own.columns):
             self.tables_below[below[0].number] = lower

@@ -6,7 +6,18 @@ from ..readers.base import HEADING, MARGIN, ROW, Document
 from .drafts import Analysis, UnitDraft
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import ASIDE, LineWalk
-from .structure import ITEM, PAGE, TEXT, Element, heading_name, is_statement, is_unit_name, next_field
+from .structure import (
+    ITEM,
+    PAGE,
+    TEXT,
+    Element,
+    ahead_gap,
+    heading_name,
+    is_statement,
+    is_unit_name,
+    names_a_unit,
+    next_field,
+)
 from .text import words
 from .vocabulary import TITLE_WORDS
 
@@ -103,11 +114,9 @@ class _Walk(LineWalk):
         if element.field or element.number > LAST_OF_HEAD:
             return False
         for following in self.elements[self.position + 1 : self.position + 7]:
-            if following.kind != TEXT:
-                return False
             if following.field in ("date", "author") and following.body:
                 return True
-            if following.field:
+            if following.field or following.kind != TEXT:
                 return False
         return False
 
@@ -119,6 +128,12 @@ class _Walk(LineWalk):
     # Headings
 
     def _take_heading(self, index: int, element: Element) -> None:
+        if element.field == "gap" and element.body and ahead_gap(self.elements, index) and names_a_unit(element.body):
+            self._enter_findings()
+            unit = self.findings.open_unit(element.body, element.number, element.level)
+            self.ledger.mapped(element.line, "Unit", unit.key)
+            self.open_field = ""
+            return
         if element.field in LIST_FIELDS and element.body:
             self._enter_findings()
             self._take_labelled(index, element)

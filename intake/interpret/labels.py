@@ -12,6 +12,7 @@ from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE
 LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
 TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
+LABEL_SENTENCE = re.compile(r"^(?P<label>[A-ZÀ-Þ][\w’' ]{2,30})\.\s+(?P<body>[A-ZÀ-Þ(\d].*)$", re.DOTALL)
 NO_COLUMN = re.compile(
     r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
     r"|raised|data source|source|frequency)\b|\bbaseline$"
@@ -114,6 +115,9 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
             return None
         if field and (marked or field == "cause" or (numbered and field in LIST_FIELDS)):
             return Labelled(field, found["body"].strip())
+    sentence = LABEL_SENTENCE.match(text)
+    if sentence and field_of(sentence["label"]) in WHOLE_FIELDS:
+        return Labelled(field_of(sentence["label"]), sentence["body"].strip())
     whole = text.strip().rstrip(":")
     field = field_of(whole) if len(whole.split()) <= 7 and not whole.endswith(".") else ""
     if field in HEADING_FIELDS or (is_heading and field in WHOLE_FIELDS):

@@ -85,6 +85,21 @@ def is_statement(text: str) -> bool:
     )
 
 
+def names_a_unit(text: str) -> bool:
+    """Whether the words behind "Observation 1 –" name where it was made, and not what is wrong."""
+    return len(text.split()) <= 4 and not is_statement(text) and not text.rstrip().endswith(".")
+
+
+def ahead_gap(elements: list[Element], index: int) -> bool:
+    """Whether a gap is labelled below a heading, before the next heading and before any cause or action."""
+    for element in elements[index + 1 : index + 9]:
+        if element.kind == HEADING and element.body:
+            return False
+        if element.field in LIST_FIELDS:
+            return element.field == "gap"
+    return False
+
+
 def unit_name(heading: str) -> str:
     """The name of a unit without the word "Department" and its like."""
     name = heading_name(heading.strip(" :"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .dates import find_date, is_continuous
-from .labels import field_of
+from .labels import field_of, parted_at_labels
 from .text import LONGEST_STATEMENT, capitalised, fold, without_stop, words
 from .vocabulary import RESPONSE_CUES, ROLE_WORDS, VERBS
 
@@ -131,6 +131,7 @@ def _one(part: str) -> tuple[str, str]:
 
 def _from_trailing(text: str) -> tuple[str, dict[str, str]]:
     """Labels at the end of the text: "… Owner: X. Due: Y"."""
+    text = re.sub(r"([–—|,;/.·-]); ", r"\1 ", "; ".join(parted_at_labels(text)))
     marks = [mark for mark in TRAILING.finditer(text) if _field_of(mark["label"]) in FIELDS]
     found: dict[str, str] = {}
     for mark, following in zip(marks, [*marks[1:], None], strict=False):

@@ -18,8 +18,8 @@ from .structure import (
     names_a_unit,
     next_field,
 )
-from .text import words
-from .vocabulary import TITLE_WORDS
+from .text import fold, words
+from .vocabulary import TITLE_LABELS, TITLE_WORDS
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
 LAST_OF_HEAD = 6
@@ -107,7 +107,10 @@ class _Walk(LineWalk):
     def _names_a_sheet(self) -> bool:
         """Whether a title of its own stands below the name of the sheet."""
         following = self.elements[self.position + 1 : self.position + 2]
-        return bool(following) and following[0].kind == TEXT and not following[0].field
+        if not following or following[0].kind == ROW:
+            first = next((cell for cell in following[0].line.cells if cell), "") if following else ""
+            return fold(first).strip(" :") in TITLE_LABELS
+        return following[0].kind == TEXT and not following[0].field
 
     def _head_goes_on(self, element: Element) -> bool:
         """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""

@@ -13,6 +13,9 @@ LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
 TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
 LABEL_SENTENCE = re.compile(r"^(?P<label>[A-ZÀ-Þ][\w’' ]{2,30})\.\s+(?P<body>[A-ZÀ-Þ(\d].*)$", re.DOTALL)
+COLON = re.compile(r"\s?:\s")
+WORD_START = re.compile(r"(?<!\S)\S")
+SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
 NO_COLUMN = re.compile(
     r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
     r"|raised|data source|source|frequency)\b|\bbaseline$"
@@ -137,7 +140,22 @@ def split_labels(text: str) -> list[Labelled]:
             pieces.append(text[start : mark.start()])
             start = mark.end()
     pieces.append(text[start:])
-    return [found for found in map(labelled, pieces) if found]
+    parted = [part for piece in pieces for part in parted_at_labels(piece)]
+    return [found for found in map(labelled, parted) if found]
+
+
+def parted_at_labels(text: str) -> list[str]:
+    """A text parted where a label stands behind nothing but a blank: "Responsible: Head of Stores  Deadline: 4 May"."""
+    places = [0]
+    for colon in COLON.finditer(text):
+        before = text[places[-1] : colon.start()].rstrip()
+        starts = [found.start() for found in WORD_START.finditer(before)][-3:]
+        for start in starts if places[-1] or starts else []:
+            label = before[start:]
+            if start and label[:1].isupper() and field_of(label) in SMALL_FIELDS:
+                places.append(places[-1] + start)
+                break
+    return [text[start:end].strip() for start, end in zip(places, [*places[1:], len(text)], strict=True)]
 
 
 @lru_cache(maxsize=4096)

@@ -60,6 +60,8 @@ class TableWalk(WalkState):
     def _take_pair(self, element: Element) -> None:
         """A row of label and value in a table without column heads."""
         filled = [cell for cell in element.line.cells if cell]
+        if len(filled) == 2 and not self.findings.units and self.head.take_title_pair(filled[0], filled[1], element):
+            return
         field = field_of(filled[0]) if len(filled) == 2 else ""
         if not field or (field in ("date", "author") and self.head.take_pair(field, filled[1], element)):
             self.findings.report_date = self.head.header.date

@@ -25,6 +25,7 @@ from .vocabulary import (
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|[a-zA-Zµ°$€£]{1,6}\.?)?\)?$")
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
+CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
 MOST_HEAD_WORDS = 9
 LEVELS = ("target", "actual", "variance")
 REPEATED = ("cause", "action", "owner", "due")
@@ -134,7 +135,9 @@ def _resolved(
             columns[to] = (place,)
 
     for place in columns.get("gap", ()):
-        if numeric(place):
+        if values(place) and all(CODE.fullmatch(value) for value in values(place)):
+            move("gap", place, "gap_reference")
+        elif numeric(place):
             move("gap", place, "variance" if "kpi" in columns or "target" in columns else "")
     for name in ("severity", "impact"):
         for place in columns.get(name, ()):

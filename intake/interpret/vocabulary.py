@@ -126,6 +126,7 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "owner": terms(
         """
+        addressed to | addressee | destinataire | destinatario | for whom |
         a cargo | a cargo de | accountable | accountable officer | accountable person | action by | action lead |
         action owner | assigned | assigned person | assigned to | assignee | by whom | charge de | custodian |
         encarregado | focal person | focal point | implementer | implementing unit | in charge | lead |

@@ -19,6 +19,7 @@ DUE_WORDS = re.compile(
     r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
 )
 OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
+OWNER_BY = re.compile(r"^(?P<owner>[^,;:]{2,60}?),?\s+(?:by|before|until|avant|d'ici|até)\s+(?P<date>[^,;:]{3,30})$")
 AT_END = re.compile(
     r"\s+(?:by|before|no later than|not later than|until|d'ici|avant le|avant|ate|antes de)\s+"
     r"(?:the\s+|le\s+|la\s+|o\s+|a\s+)?(?P<date>[\w ,./-]{3,30})$"
@@ -51,6 +52,9 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
     bracket = BRACKET.search(title)
     if bracket:
         inside = _from_parts(PART_MARK.split(bracket["inside"]), reference)
+        named = OWNER_BY.match(bracket["inside"]) if not inside or len(inside) == 1 else None
+        if named and _is_name(named["owner"]) and _is_date(named["date"], reference):
+            inside = {"owner": named["owner"], "due": named["date"]}
         if not inside and _is_role(bracket["inside"]):
             inside = {"owner": bracket["inside"]}
         if inside:

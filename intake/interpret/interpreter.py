@@ -89,7 +89,8 @@ class _Walk(LineWalk):
 
     def _take_head(self, element: Element) -> bool:
         header = self.head.header
-        named = bool(TITLE_WORDS & set(words(element.text))) and not element.body and element.number == 1
+        titled = element.kind == HEADING or not element.body
+        named = bool(TITLE_WORDS & set(words(element.text))) and titled and element.number == 1
         body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
         if header.title is None and self.format == "xlsx" and element.kind == HEADING and self._names_a_sheet():
             self.ledger.structure(element.line, "sheet")
@@ -114,7 +115,7 @@ class _Walk(LineWalk):
 
     def _head_goes_on(self, element: Element) -> bool:
         """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""
-        if element.field or element.number > LAST_OF_HEAD:
+        if element.field not in ("", "unit") or element.number > LAST_OF_HEAD:
             return False
         for following in self.elements[self.position + 1 : self.position + 7]:
             if following.field in ("date", "author") and following.body:
@@ -131,11 +132,14 @@ class _Walk(LineWalk):
     # Headings
 
     def _take_heading(self, index: int, element: Element) -> None:
-        if element.field == "gap" and element.body and ahead_gap(self.elements, index) and names_a_unit(element.body):
+        below = self.elements[index + 1] if index + 1 < len(self.elements) else None
+        told_below = below is not None and below.kind == TEXT and not below.field
+        stated_below = told_below or ahead_gap(self.elements, index)
+        if element.field == "gap" and element.body and stated_below and names_a_unit(element.body):
             self._enter_findings()
             unit = self.findings.open_unit(element.body, element.number, element.level)
             self.ledger.mapped(element.line, "Unit", unit.key)
-            self.open_field = ""
+            self.open_field = "gap" if told_below else ""
             return
         if element.field in LIST_FIELDS and element.body:
             self._enter_findings()

@@ -58,7 +58,7 @@ def field_of(label: str) -> str:
         return "author"
     return (
         _field_by_noun(folded)
-        or _field_by_noun(re.sub(r"\s*[/&(].*$", "", folded))
+        or _field_by_noun(TRAILING_NUMBER.sub("", re.sub(r"\s*[/&(].*$", "", folded)))
         or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
     )
 
@@ -116,7 +116,8 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
         marked = any(mark in text[: found.start("body")] for mark in ":?")
         if field == "reference":
             return None
-        if field and (marked or field == "cause" or (numbered and field in LIST_FIELDS)):
+        bare = field in LIST_FIELDS and len(found["label"].split()) == 1 and len(found["body"].split()) > 3
+        if field and (marked or field == "cause" or bare or (numbered and field in LIST_FIELDS)):
             return Labelled(field, found["body"].strip())
     sentence = LABEL_SENTENCE.match(text)
     if sentence and field_of(sentence["label"]) in WHOLE_FIELDS:

@@ -76,6 +76,7 @@ class LineWalk(TableWalk, ApartWalk):
 
     def _take_list_label(self, element: Element) -> None:
         self.open_field = element.field
+        self.said_inline = bool(element.body) and element.kind == TEXT
         if not element.body:
             self.ledger.structure(element.line)
         elif element.field == "gap":
@@ -101,6 +102,9 @@ class LineWalk(TableWalk, ApartWalk):
             pass
         elif self._is_next_gap(element) or self.open_field == "gap" or self._states_a_gap(index, element):
             self._take_gap_line(element)
+        elif self.said_inline and element.kind == TEXT and self.open_field in ("cause", "action"):
+            # "Cause: …" said it all; what follows without a label or bullet is something else.
+            self.open_field = "comment"
         elif self.open_field == "cause":
             self.findings.add_causes(element.text, element, split=element.kind != ITEM)
         elif self.open_field == "action":

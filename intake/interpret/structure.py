@@ -226,6 +226,8 @@ def _field_of_table(line: Line) -> str:
     fields = {column_field(cell) for cell in line.cells}
     if "unit" in fields:
         return ""
+    if {"target", "actual"} <= fields and len(fields) > 2:
+        return "gap"
     return next((field for field in ("gap", "kpi", "action") if field in fields and len(fields) > 2), "").replace(
         "kpi", "gap"
     )

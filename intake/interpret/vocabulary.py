@@ -142,6 +142,7 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "due": terms(
         """
+        to be completed by | to be finished by | to be implemented by | new date | new deadline |
         agreed date | ate | by what date | by when | calendario | calendrier | complete by | completion |
         completion date | data alvo | data conclusao | data de conclusao | data fim | data limite | data prevista |
         date completion | date de fin | date de realisation | date due | date echeance | date fin |
@@ -255,7 +256,7 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
 
 DATE_LABELS = terms(
     """
-    approved on | as at | as of | assessed on | assessment date | audit date | completed on | conducted on | data |
+    approved on | completed | as at | as of | assessed on | assessment date | audit date | completed on | conducted on | data |
     data da visita | data de emissao | data do relatorio | date | date completed |
     date d'emission | date de la visite | date de publication | date du rapport | date issued | date of assessment |
     date of audit | date of evaluation | date of interview | date of issue |

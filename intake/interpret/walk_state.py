@@ -34,6 +34,7 @@ class WalkState:
         self.gap_level: int | None = None
         self.label_level = -1
         self.unit_in_line = False
+        self.said_inline = False
         self.position = 0
         self.tables: dict[int, Table] = {}
         self.tables_below: dict[int, Table] = {}

@@ -146,6 +146,11 @@ class _Walk(LineWalk):
             self._take_labelled(index, element)
             return
         ahead = next_field(self.elements, index)
+        if element.field == "kpi" and element.body and ahead.removeprefix("text ") in ("cause", "action"):
+            self._enter_findings()
+            self.findings.add_gap(element.body, element)
+            self.open_field = ""
+            return
         if field_of(element.title) == "follow_up_action" and self._wants_actions(element):
             self.ledger.structure(element.line)
             self.open_field = "action"

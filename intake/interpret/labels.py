@@ -16,6 +16,10 @@ LABEL_SENTENCE = re.compile(r"^(?P<label>[A-ZÀ-Þ][\w’' ]{2,30})\.\s+(?P<body
 COLON = re.compile(r"\s?:\s")
 WORD_START = re.compile(r"(?<!\S)\S")
 SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
+REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|do|da|dos|pour|para)\s+\w[\w' ]{2,40}$")
+DATE_OF = re.compile(
+    r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
+)
 NO_COLUMN = re.compile(
     r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
     r"|raised|data source|source|frequency)\b|\bbaseline$"
@@ -56,10 +60,13 @@ def field_of(label: str) -> str:
         return "date"
     if folded in AUTHOR_LABELS:
         return "author"
+    behind = REASON_FOR.match(folded)
     return (
-        _field_by_noun(folded)
+        ("cause" if behind and _field_by_noun(behind["noun"]) == "cause" else "")
+        or _field_by_noun(folded)
         or _field_by_noun(TRAILING_NUMBER.sub("", re.sub(r"\s*[/&(].*$", "", folded)))
         or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
+        or ("date" if DATE_OF.match(folded) else "")
     )
 
 

@@ -12,6 +12,7 @@ from .figures import parse_cell_variance
 from .labels import column_field, field_of
 from .text import fold, words
 from .vocabulary import (
+    CATEGORY_HEADS,
     DONE_WORDS,
     EMPTY_CELLS,
     FINDING_HEADS,
@@ -20,6 +21,7 @@ from .vocabulary import (
     RECOMMENDATION_HEADS,
     RISK_HEADS,
     SEVERITY_WORDS,
+    WHAT_HEADS,
 )
 
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
@@ -154,9 +156,14 @@ def _resolved(
             move("action", place, "kpi")
         elif len(columns["action"]) > 1:
             move("action", place, "success_measure")
+    for place in columns.get("gap", ()):
+        if named[place] in WHAT_HEADS and {"owner", "due"} <= set(columns) and "action" not in columns:
+            move("gap", place, "action")
     for place in columns.get("unit", ()):
         if numeric(place):
             move("unit", place, "")
+        elif named[place] in CATEGORY_HEADS and "cause" in columns:
+            move("unit", place, "cause_category")
     advised = [p for p in columns.get("action", ()) if any(word in named[p] for word in RECOMMENDATION_HEADS)]
     if advised and len(columns["action"]) > len(advised):
         for place in advised:

@@ -271,7 +271,7 @@ AUTHOR_LABELS = terms(
     """
     apresentado por | assessed by | assessor | audited by | auditor | auditors | auteur | auteurs | author |
     author of report | authors | autor | autora | autores | by | compiled by | completed by |
-    conducted by | drafted by | drawn up by | elabore par | elaborado por | etabli par | evaluated by | evaluator |
+    conducted by | drafted by | drawn up by | facilitated by | moderated by | elabore par | elaborado por | etabli par | evaluated by | evaluator |
     evaluators | facilitator | from | inspected by | inspector | interviewer |
     issued by | lead auditor | lead evaluator | minutes by | minutes taken by | note taker | noted by |
     prepared by | preparado por | prepare par | presente par | presented by | raised by | logged by | rapporteur |
@@ -396,7 +396,7 @@ UNIT_SUFFIXES = alternatives(
 HEADING_PREFIXES = (
     r"^(?:(?:section|item|point|agenda item|area|thematic area|theme|pillar|component|chapter|part|department|unit|team|"
     r"division|departement|departamento|unite|unidade|service|axe|volet|composante|componente|domaine|dominio|area tematica|"
-    r"process|function|site|branch|location|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°|objective|objectif|objetivo|goal|priority|result)"
+    r"process|function|site|branch|location|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°|objective|objectif|objetivo|goal|priority|result|indicator|indicateur|indicador|kpi|shortfall|challenge|problem|weakness)"
     r"\s*(?:no\.?\s*)?(?:[a-z]|\d{1,2}|[ivx]{1,4})?(?:\.\d{1,2})*\s*(?::|[-.)]\s|\s-\s)\s*|[a-z]{1,4}[-.]?\d{1,3}(?:\.\d{1,2})?\s*(?:[:.)-]\s*|\s))(?=\S)"
 )
 TITLE_LABELS = terms("assunto | concerne | objet | re | report title | subject | title | titre | titulo")
@@ -585,6 +585,10 @@ SEVERITY_WORDS = words(
 RISK_HEADS = terms(
     "risk | risks | risque | risques | risco | riscos | priority | importance | significance | risk rating"
 )
+WHAT_HEADS = terms(
+    "what | o que | quoi | description | details | descricao | point | activity | activities | activite | atividade"
+)
+CATEGORY_HEADS = terms("category | categories | categorie | categoria | type | group | branch")
 MEASURE_HEADS = terms("measure | measures | mesure | mesures | medida | medidas")
 RECOMMENDATION_HEADS = ("recommend", "recommand", "recomend", "suggest", "sugest", "proposed")
 FINDING_HEADS = terms("observed | performance | current performance | situation | result | results | reading | outcome")

@@ -19,6 +19,7 @@ DUE_WORDS = re.compile(
     r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
 )
 OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
+LAST_DASH = re.compile(r"\s(?:[–—-]|->|→)\s(?P<tail>[^–—→]{3,90})$")
 OWNER_BY = re.compile(r"^(?P<owner>[^,;:]{2,60}?),?\s+(?:by|before|until|avant|d'ici|até)\s+(?P<date>[^,;:]{3,30})$")
 AT_END = re.compile(
     r"\s+(?:by|before|no later than|not later than|until|d'ici|avant le|avant|ate|antes de)\s+"
@@ -109,7 +110,7 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
         if field:
             found[field] = value
             last = field
-        elif find_date(part, reference=reference) and "due" not in found and len(part.split()) <= 5:
+        elif "due" not in found and _is_date(part, reference):
             found["due"], last = part, "due"
         elif last and last != "due":
             found[last] += f", {part}"
@@ -147,6 +148,10 @@ def _from_trailing(text: str) -> tuple[str, dict[str, str]]:
 def _from_dashes(text: str, reference: date | None) -> tuple[str, dict[str, str]]:
     """Last parts such as "– by 30 June 2025", ", by end of May" or "- Logistics Officer - 31 March 2026"."""
     taken: dict[str, str] = {}
+    last = LAST_DASH.search(text)
+    inside = _from_parts(PART_MARK.split(last["tail"].rstrip(" .")), reference) if last else {}
+    if last and {"owner", "due"} <= set(inside):
+        return text[: last.start()], inside
     for _ in range(3):
         found = re.search(r"^.*\S(?P<mark>\s(?:[–—-]|->|→|=>)\s|[,;]\s+)(?P<tail>[^,;–—→]+?)$", text, re.DOTALL)
         if not found:

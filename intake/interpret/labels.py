@@ -20,6 +20,11 @@ REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|d
 DATE_OF = re.compile(
     r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
 )
+COUNTED_PART = re.compile(
+    r"^(?:table|tableau|tabela|quadro|sheet|annexe?|anexo|appendix|part|parte|partie)\s+"
+    r"(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[.:)–-]+\s*(?=\S)",
+    re.IGNORECASE,
+)
 NO_COLUMN = re.compile(
     r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
     r"|raised|data source|source|frequency)\b|\bbaseline$"
@@ -66,6 +71,7 @@ def field_of(label: str) -> str:
         or _field_by_noun(folded)
         or _field_by_noun(TRAILING_NUMBER.sub("", re.sub(r"\s*[/&(].*$", "", folded)))
         or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
+        or _field_by_noun(re.sub(r"\s+(?:if|when|where|since)\s.*$", "", folded))
         or ("date" if DATE_OF.match(folded) else "")
     )
 
@@ -114,7 +120,7 @@ def column_field(head: str) -> str:
 
 def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
     """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Why? …", "Key gap"."""
-    text = QUESTION_MARK.sub("", text, count=1)
+    text = COUNTED_PART.sub("", QUESTION_MARK.sub("", text, count=1), count=1)
     found = LABEL_AT_START.match(text)
     if found:
         field = field_of(found["label"])

@@ -90,8 +90,8 @@ MOVED = alternatives(
 )
 DELAYED = alternatives(
     r"""
-    delayed | late | behind(?: schedule)? | overdue | slipp\w+ | overran | overrun\w* | exceeded | lag\w* | over-?spent | under-?spent |
-    missed | differ(?:s|ed)?(?: from [a-z ]{2,30}?)? | depasse\w* | ultrapassad[oa]s? | excedid[oa]s? | atrasad[oa]s? | off
+    delayed | late | behind(?: schedule)? | overdue | slip(?:s|ped|ping)? | overran | overrun\w* | exceeded | lag\w* | over-?spent |
+    under-?spent | missed | differ(?:s|ed)?(?: from [a-z ]{2,30}?)? | depasse\w* | ultrapassad[oa]s? | excedid[oa]s? | atrasad[oa]s? | off
     """
 )
 LATE = alternatives(

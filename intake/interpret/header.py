@@ -91,6 +91,14 @@ class HeaderReader:
             self._ledger.mapped(element.line, "Analysis", next(name for name in found if name))
         return any(found)
 
+    def take_title_pair(self, label: str, value: str, element: Element) -> bool:
+        """A row that holds the title behind its label."""
+        if self.header.title is not None or fold(label).strip(" :") not in TITLE_LABELS:
+            return False
+        self.header.title = value
+        self._ledger.mapped(element.line, "Analysis", "title")
+        return True
+
     def take_pair(self, field: str, value: str, element: Element) -> bool:
         """A row of a table that holds a label and its value."""
         found = self._labelled(field, value)

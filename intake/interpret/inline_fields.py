@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .dates import find_date, is_continuous
-from .labels import field_of
+from .labels import field_of, parted_at_labels
 from .text import LONGEST_STATEMENT, capitalised, fold, without_stop, words
 from .vocabulary import RESPONSE_CUES, ROLE_WORDS, VERBS
 
@@ -19,6 +19,8 @@ DUE_WORDS = re.compile(
     r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
 )
 OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
+LAST_DASH = re.compile(r"\s(?:[–—-]|->|→)\s(?P<tail>[^–—→]{3,90})$")
+OWNER_BY = re.compile(r"^(?P<owner>[^,;:]{2,60}?),?\s+(?:by|before|until|avant|d'ici|até)\s+(?P<date>[^,;:]{3,30})$")
 AT_END = re.compile(
     r"\s+(?:by|before|no later than|not later than|until|d'ici|avant le|avant|ate|antes de)\s+"
     r"(?:the\s+|le\s+|la\s+|o\s+|a\s+)?(?P<date>[\w ,./-]{3,30})$"
@@ -51,6 +53,9 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
     bracket = BRACKET.search(title)
     if bracket:
         inside = _from_parts(PART_MARK.split(bracket["inside"]), reference)
+        named = OWNER_BY.match(bracket["inside"]) if not inside or len(inside) == 1 else None
+        if named and _is_name(named["owner"]) and _is_date(named["date"], reference):
+            inside = {"owner": named["owner"], "due": named["date"]}
         if not inside and _is_role(bracket["inside"]):
             inside = {"owner": bracket["inside"]}
         if inside:
@@ -105,7 +110,7 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
         if field:
             found[field] = value
             last = field
-        elif find_date(part, reference=reference) and "due" not in found and len(part.split()) <= 5:
+        elif "due" not in found and _is_date(part, reference):
             found["due"], last = part, "due"
         elif last and last != "due":
             found[last] += f", {part}"
@@ -131,6 +136,7 @@ def _one(part: str) -> tuple[str, str]:
 
 def _from_trailing(text: str) -> tuple[str, dict[str, str]]:
     """Labels at the end of the text: "… Owner: X. Due: Y"."""
+    text = re.sub(r"([–—|,;/.·-]); ", r"\1 ", "; ".join(parted_at_labels(text)))
     marks = [mark for mark in TRAILING.finditer(text) if _field_of(mark["label"]) in FIELDS]
     found: dict[str, str] = {}
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
@@ -142,6 +148,10 @@ def _from_trailing(text: str) -> tuple[str, dict[str, str]]:
 def _from_dashes(text: str, reference: date | None) -> tuple[str, dict[str, str]]:
     """Last parts such as "– by 30 June 2025", ", by end of May" or "- Logistics Officer - 31 March 2026"."""
     taken: dict[str, str] = {}
+    last = LAST_DASH.search(text)
+    inside = _from_parts(PART_MARK.split(last["tail"].rstrip(" .")), reference) if last else {}
+    if last and {"owner", "due"} <= set(inside):
+        return text[: last.start()], inside
     for _ in range(3):
         found = re.search(r"^.*\S(?P<mark>\s(?:[–—-]|->|→|=>)\s|[,;]\s+)(?P<tail>[^,;–—→]+?)$", text, re.DOTALL)
         if not found:

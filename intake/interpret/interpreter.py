@@ -6,9 +6,20 @@ from ..readers.base import HEADING, MARGIN, ROW, Document
 from .drafts import Analysis, UnitDraft
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import ASIDE, LineWalk
-from .structure import ITEM, PAGE, TEXT, Element, heading_name, is_statement, is_unit_name, next_field
-from .text import words
-from .vocabulary import TITLE_WORDS
+from .structure import (
+    ITEM,
+    PAGE,
+    TEXT,
+    Element,
+    ahead_gap,
+    heading_name,
+    is_statement,
+    is_unit_name,
+    names_a_unit,
+    next_field,
+)
+from .text import fold, words
+from .vocabulary import TITLE_LABELS, TITLE_WORDS
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
 LAST_OF_HEAD = 6
@@ -78,7 +89,8 @@ class _Walk(LineWalk):
 
     def _take_head(self, element: Element) -> bool:
         header = self.head.header
-        named = bool(TITLE_WORDS & set(words(element.text))) and not element.body and element.number == 1
+        titled = element.kind == HEADING or not element.body
+        named = bool(TITLE_WORDS & set(words(element.text))) and titled and element.number == 1
         body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
         if header.title is None and self.format == "xlsx" and element.kind == HEADING and self._names_a_sheet():
             self.ledger.structure(element.line, "sheet")
@@ -96,18 +108,19 @@ class _Walk(LineWalk):
     def _names_a_sheet(self) -> bool:
         """Whether a title of its own stands below the name of the sheet."""
         following = self.elements[self.position + 1 : self.position + 2]
-        return bool(following) and following[0].kind == TEXT and not following[0].field
+        if not following or following[0].kind == ROW:
+            first = next((cell for cell in following[0].line.cells if cell), "") if following else ""
+            return fold(first).strip(" :") in TITLE_LABELS
+        return following[0].kind == TEXT and not following[0].field
 
     def _head_goes_on(self, element: Element) -> bool:
         """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""
-        if element.field or element.number > LAST_OF_HEAD:
+        if element.field not in ("", "unit") or element.number > LAST_OF_HEAD:
             return False
         for following in self.elements[self.position + 1 : self.position + 7]:
-            if following.kind != TEXT:
-                return False
             if following.field in ("date", "author") and following.body:
                 return True
-            if following.field:
+            if following.field or following.kind != TEXT:
                 return False
         return False
 
@@ -119,11 +132,25 @@ class _Walk(LineWalk):
     # Headings
 
     def _take_heading(self, index: int, element: Element) -> None:
+        below = self.elements[index + 1] if index + 1 < len(self.elements) else None
+        told_below = below is not None and below.kind == TEXT and not below.field
+        stated_below = told_below or ahead_gap(self.elements, index)
+        if element.field == "gap" and element.body and stated_below and names_a_unit(element.body):
+            self._enter_findings()
+            unit = self.findings.open_unit(element.body, element.number, element.level)
+            self.ledger.mapped(element.line, "Unit", unit.key)
+            self.open_field = "gap" if told_below else ""
+            return
         if element.field in LIST_FIELDS and element.body:
             self._enter_findings()
             self._take_labelled(index, element)
             return
         ahead = next_field(self.elements, index)
+        if element.field == "kpi" and element.body and ahead.removeprefix("text ") in ("cause", "action"):
+            self._enter_findings()
+            self.findings.add_gap(element.body, element)
+            self.open_field = ""
+            return
         if field_of(element.title) == "follow_up_action" and self._wants_actions(element):
             self.ledger.structure(element.line)
             self.open_field = "action"

@@ -12,6 +12,19 @@ from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE
 LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
 TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
+LABEL_SENTENCE = re.compile(r"^(?P<label>[A-ZÀ-Þ][\w’' ]{2,30})\.\s+(?P<body>[A-ZÀ-Þ(\d].*)$", re.DOTALL)
+COLON = re.compile(r"\s?:\s")
+WORD_START = re.compile(r"(?<!\S)\S")
+SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
+REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|do|da|dos|pour|para)\s+\w[\w' ]{2,40}$")
+DATE_OF = re.compile(
+    r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
+)
+COUNTED_PART = re.compile(
+    r"^(?:table|tableau|tabela|quadro|sheet|annexe?|anexo|appendix|part|parte|partie)\s+"
+    r"(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[.:)–-]+\s*(?=\S)",
+    re.IGNORECASE,
+)
 NO_COLUMN = re.compile(
     r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
     r"|raised|data source|source|frequency)\b|\bbaseline$"
@@ -52,10 +65,14 @@ def field_of(label: str) -> str:
         return "date"
     if folded in AUTHOR_LABELS:
         return "author"
+    behind = REASON_FOR.match(folded)
     return (
-        _field_by_noun(folded)
-        or _field_by_noun(re.sub(r"\s*[/&(].*$", "", folded))
+        ("cause" if behind and _field_by_noun(behind["noun"]) == "cause" else "")
+        or _field_by_noun(folded)
+        or _field_by_noun(TRAILING_NUMBER.sub("", re.sub(r"\s*[/&(].*$", "", folded)))
         or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
+        or _field_by_noun(re.sub(r"\s+(?:if|when|where|since)\s.*$", "", folded))
+        or ("date" if DATE_OF.match(folded) else "")
     )
 
 
@@ -103,7 +120,7 @@ def column_field(head: str) -> str:
 
 def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
     """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Why? …", "Key gap"."""
-    text = QUESTION_MARK.sub("", text, count=1)
+    text = COUNTED_PART.sub("", QUESTION_MARK.sub("", text, count=1), count=1)
     found = LABEL_AT_START.match(text)
     if found:
         field = field_of(found["label"])
@@ -112,8 +129,12 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
         marked = any(mark in text[: found.start("body")] for mark in ":?")
         if field == "reference":
             return None
-        if field and (marked or field == "cause" or (numbered and field in LIST_FIELDS)):
+        bare = field in LIST_FIELDS and len(found["label"].split()) == 1 and len(found["body"].split()) > 3
+        if field and (marked or field == "cause" or bare or (numbered and field in LIST_FIELDS)):
             return Labelled(field, found["body"].strip())
+    sentence = LABEL_SENTENCE.match(text)
+    if sentence and field_of(sentence["label"]) in WHOLE_FIELDS:
+        return Labelled(field_of(sentence["label"]), sentence["body"].strip())
     whole = text.strip().rstrip(":")
     field = field_of(whole) if len(whole.split()) <= 7 and not whole.endswith(".") else ""
     if field in HEADING_FIELDS or (is_heading and field in WHOLE_FIELDS):
@@ -133,7 +154,22 @@ def split_labels(text: str) -> list[Labelled]:
             pieces.append(text[start : mark.start()])
             start = mark.end()
     pieces.append(text[start:])
-    return [found for found in map(labelled, pieces) if found]
+    parted = [part for piece in pieces for part in parted_at_labels(piece)]
+    return [found for found in map(labelled, parted) if found]
+
+
+def parted_at_labels(text: str) -> list[str]:
+    """A text parted where a label stands behind nothing but a blank: "Responsible: Head of Stores  Deadline: 4 May"."""
+    places = [0]
+    for colon in COLON.finditer(text):
+        before = text[places[-1] : colon.start()].rstrip()
+        starts = [found.start() for found in WORD_START.finditer(before)][-3:]
+        for start in starts if places[-1] or starts else []:
+            label = before[start:]
+            if start and label[:1].isupper() and field_of(label) in SMALL_FIELDS:
+                places.append(places[-1] + start)
+                break
+    return [text[start:end].strip() for start, end in zip(places, [*places[1:], len(text)], strict=True)]
 
 
 @lru_cache(maxsize=4096)

@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
-from ..readers.base import HEADING, ROW, Document
-from .building import GapBuilder, Ledger
-from .findings import UNIT_BEFORE, FindingsReader
-from .follow_up import FollowUpReader
-from .header import HeaderReader
-from .labels import LIST_FIELDS, field_of, split_labels
+from ..readers.base import HEADING
+from .apart_walk import ApartWalk
+from .findings import UNIT_BEFORE
+from .labels import LIST_FIELDS, split_labels
 from .prose import Told
-from .structure import ITEM, TEXT, Element, is_unit_name, outline
-from .table_rows import take_row
-from .tables import Table, read_head, split_cell, two_headed
+from .structure import ITEM, TEXT, Element, is_unit_name
+from .table_walk import TableWalk
+from .tables import split_cell
 from .text import words
 from .vocabulary import VERBS
+from .walk_state import BEFORE_GAP
 
-LATEST_HEAD = 5
-BEFORE_GAP = ("severity", "target", "kpi", "impact", "actual")
 ASIDE = ("comment", "response", "status", "reference")
 
 
-class LineWalk:
-    """The state of the walk through a document, and the lines below its headings."""
-
-    def __init__(self, document: Document) -> None:
-        self.format = document.format
-        self.elements = outline(document)
-        self.ledger = Ledger(document.lines)
-        self.head = HeaderReader(self.ledger)
-        self.findings = FindingsReader(self.ledger)
-        self.follow_up = FollowUpReader(self.ledger)
-        self.in_head = True
-        self.section = ""
-        self.section_level = 0
-        self.open_field = ""
-        self.apart = False
-        self.last_gap: GapBuilder | None = None
-        self.in_list = 0
-        self.gap_level: int | None = None
-        self.label_level = -1
-        self.unit_in_line = False
-        self.position = 0
-        self.tables: dict[int, Table] = {}
-        self.tables_below: dict[int, Table] = {}
-
-    def _enter_findings(self) -> None:
-        if self.section != "findings":
-            self.section, self.section_level, self.apart = "findings", 0, False
-            self.follow_up.close()
+class LineWalk(TableWalk, ApartWalk):
+    """The lines below the headings."""
 
     def _take_follow_up(self, element: Element) -> None:
         starts_findings = element.field == "gap" and element.body and self.section != "agenda"
@@ -97,19 +66,6 @@ class LineWalk:
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
 
-    def _opens_indicator(self) -> bool:
-        gap = self.findings.gap
-        return gap is None or bool(gap.causes or gap.actions or gap.named_indicators)
-
-    def _gap_follows(self) -> bool:
-        """Whether a gap is stated a few lines below, before any cause or action: then what stands here belongs to it."""
-        for following in self.elements[self.position + 1 : self.position + 8]:
-            if following.kind in (HEADING, ROW) and not following.field:
-                return False
-            if following.field in LIST_FIELDS:
-                return following.field == "gap"
-        return False
-
     def _take_aside(self, element: Element) -> None:
         """A discussion, a remark or a response is kept as it is; what follows below it, too."""
         self.open_field = "comment"
@@ -120,6 +76,7 @@ class LineWalk:
 
     def _take_list_label(self, element: Element) -> None:
         self.open_field = element.field
+        self.said_inline = bool(element.body) and element.kind == TEXT
         if not element.body:
             self.ledger.structure(element.line)
         elif element.field == "gap":
@@ -136,57 +93,6 @@ class LineWalk:
             for part in split_cell(element.body):
                 self.findings.add_action(part, element)
 
-    def _take_apart(self, element: Element) -> None:
-        if element.field in ("owner", "due", "success_measure") and element.body and self.findings.gap:
-            for label in split_labels(element.text):
-                self.findings.set_field(label.field, label.body, element)
-        elif element.field and not element.body:
-            self.ledger.structure(element.line)
-        elif self.open_field == "cause" or element.field == "cause":
-            self._add_distant_cause(element)
-        elif self.open_field == "action" and (element.kind == ITEM or not self._stands_before_table()):
-            self._add_distant_action(element)
-
-    def _add_distant_cause(self, element: Element) -> None:
-        gap, text = self._distant_gap(element, element.body if element.field == "cause" else element.text)
-        self.findings.gap = gap
-        self.findings.add_causes(text, element, split=element.kind != ITEM)
-        self.findings.gap = None
-
-    def _distant_gap(self, element: Element, text: str) -> tuple[GapBuilder | None, str]:
-        """The gap that a line of a separate list belongs to, and the line without the name of the unit."""
-        findings = self.findings
-        coded = findings.gap_of_code(element.line.code) or findings.gap_referred_to(text)
-        if coded:
-            return coded, text
-        before = UNIT_BEFORE.match(text)
-        unit = findings.known_unit(before["unit"]) if before else None
-        if unit and unit.gaps and before:
-            return findings.nearest_gap(before["rest"], unit.gaps) or unit.gaps[0], before["rest"]
-        gaps = findings.gaps
-        number = re.search(r"\d+", element.line.marker)
-        if number and self.in_list == len(gaps) and 0 < int(number.group()) <= len(gaps):
-            return gaps[int(number.group()) - 1], text
-        return findings.nearest_gap(text, gaps) or (
-            self.last_gap if element.field == "cause" or self.open_field == "cause" else None
-        ), text
-
-    def _stands_before_table(self) -> bool:
-        following = self.elements[self.position + 1 : self.position + 2]
-        return bool(following) and following[0].kind == ROW
-
-    def _add_distant_action(self, element: Element) -> None:
-        gap, text = self._distant_gap(element, element.text)
-        if gap is not None:
-            self.findings.add_action(text, element, gap)
-            self.findings.gap = gap
-            return
-        before = {id(gap): len(gap.actions) for gap in self.findings.gaps}
-        if self.findings.add_distant_action(element.text, element):
-            self.findings.gap = next(
-                (gap for gap in self.findings.gaps if len(gap.actions) != before.get(id(gap))), None
-            )
-
     def _take_plain(self, index: int, element: Element) -> None:
         if self.apart:
             self._take_apart(element)
@@ -196,6 +102,9 @@ class LineWalk:
             pass
         elif self._is_next_gap(element) or self.open_field == "gap" or self._states_a_gap(index, element):
             self._take_gap_line(element)
+        elif self.said_inline and element.kind == TEXT and self.open_field in ("cause", "action"):
+            # "Cause: …" said it all; what follows without a label or bullet is something else.
+            self.open_field = "comment"
         elif self.open_field == "cause":
             self.findings.add_causes(element.text, element, split=element.kind != ITEM)
         elif self.open_field == "action":
@@ -204,18 +113,6 @@ class LineWalk:
             self.findings.hold(self.open_field, element.text, element)
         elif self.open_field:
             self.findings.set_field(self.open_field, element.text, element)
-
-    def _refers_elsewhere(self, element: Element) -> bool:
-        """A cause or action with the code of a gap belongs to that gap, wherever it stands."""
-        gap = self.findings.gap_of_code(element.line.code)
-        if gap is None or self.open_field not in ("cause", "action"):
-            return False
-        self.findings.gap = gap
-        if self.open_field == "cause":
-            self.findings.add_causes(element.text, element, split=False)
-        else:
-            self.findings.add_action(element.text, element)
-        return True
 
     def _is_next_gap(self, element: Element) -> bool:
         """An item as high as the one that stated the gap, after labels that stood deeper, states the next gap."""
@@ -306,74 +203,3 @@ class LineWalk:
         if element.kind == TEXT and gap is not None and gap.actions and element.text.endswith("."):
             return
         self.findings.add_action(element.text, element)
-
-    # Tables
-
-    def _take_row(self, element: Element) -> None:
-        table = self.tables.get(element.line.table or 0)
-        if table is not None:
-            take_row(self.findings, element, table)
-            return
-        head = self._head_of(element) if (element.line.row or 0) <= LATEST_HEAD else Table()
-        if head.has_head:
-            self.in_head = False
-            self.tables[element.line.table or 0] = head
-            self.ledger.structure(element.line, "column heads")
-        else:
-            self._take_pair(element)
-
-    def _gap_in_table(self, element: Element) -> bool:
-        for following in self.elements[self.position + 1 : self.position + 9]:
-            if following.kind != ROW or following.line.table != element.line.table:
-                return False
-            field = field_of(next((cell for cell in following.line.cells if cell), ""))
-            if field in LIST_FIELDS:
-                return field == "gap"
-        return False
-
-    def _head_of(self, element: Element) -> Table:
-        """The head that a row is, alone or together with the row below it; a better one below it goes first."""
-        below = [
-            other.line
-            for other in self.elements[self.position + 1 : self.position + 9]
-            if other.kind == ROW and other.line.table == element.line.table
-        ]
-        own = read_head(element.line, below)
-        if not below:
-            return own
-        lower = two_headed(element.line, below[0], below[1:])
-        short = all(len(cell.split()) <= 4 for cell in below[0].cells)
-        if short and read_head(below[0], below[1:]).has_head and len(lower.columns) > len(own.columns):
-            self.tables_below[below[0].number] = lower
-            return Table()
-        return self.tables_below.pop(element.number, own)
-
-    def _take_pair(self, element: Element) -> None:
-        """A row of label and value in a table without column heads."""
-        filled = [cell for cell in element.line.cells if cell]
-        field = field_of(filled[0]) if len(filled) == 2 else ""
-        if not field or (field in ("date", "author") and self.head.take_pair(field, filled[1], element)):
-            self.findings.report_date = self.head.header.date
-            return
-        self.in_head = False
-        if field in BEFORE_GAP and self._gap_in_table(element):
-            self.findings.hold(field, filled[1], element)
-        elif (
-            field == "unit"
-            and self.findings.gap is not None
-            and not self._gap_in_table(element)
-            and self.findings.move_gap(filled[1], element)
-        ):
-            return
-        elif field == "unit":
-            self.findings.open_unit(filled[1], element.number)
-            self.ledger.mapped(element.line, "Unit", self.findings.unit.key if self.findings.unit else None)
-        elif field == "gap":
-            self.findings.add_gap(filled[1], element)
-        elif field == "cause":
-            self.findings.add_causes(filled[1], element)
-        elif field == "action":
-            for part in split_cell(filled[1]):
-                self.findings.add_action(part, element)
-        else:
-            self.findings.set_field(field, filled[1], element)

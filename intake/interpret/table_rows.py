@@ -11,6 +11,7 @@ from .drafts import IndicatorDraft, Measure
 from .figures import parse_cell_variance
 from .findings import FindingsReader
 from .inline_fields import InlineFields, read_due, read_inline_fields
+from .prose import sentences
 from .structure import Element, is_statement
 from .tables import Table, is_no_gap, is_nothing, split_cell
 from .text import capitalised, fold, without_stop
@@ -93,8 +94,9 @@ def _take_more(reader: FindingsReader, element: Element, table: Table, gap: GapB
     known = {fold(cause.statement) for cause in gap.causes}
     for text in table.cells(line, "cause"):
         for piece in split_cell(text):
-            if fold(without_stop(piece)) not in known:
-                reader.add_causes(piece, element)
+            for sentence in sentences(piece):
+                if fold(without_stop(sentence)) not in known:
+                    reader.add_causes(sentence, element, split=False)
     if table.cell(line, "comment") and "gap" not in table.columns and "cause" not in table.columns:
         reader.add_causes(table.cell(line, "comment"), element)
         used.append("comment")

@@ -12,6 +12,7 @@ from .figures import parse_cell_variance
 from .labels import column_field, field_of
 from .text import fold, words
 from .vocabulary import (
+    CATEGORY_HEADS,
     DONE_WORDS,
     EMPTY_CELLS,
     FINDING_HEADS,
@@ -20,11 +21,13 @@ from .vocabulary import (
     RECOMMENDATION_HEADS,
     RISK_HEADS,
     SEVERITY_WORDS,
+    WHAT_HEADS,
 )
 
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|[a-zA-Zµ°$€£]{1,6}\.?)?\)?$")
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
+CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
 MOST_HEAD_WORDS = 9
 LEVELS = ("target", "actual", "variance")
 REPEATED = ("cause", "action", "owner", "due")
@@ -134,7 +137,9 @@ def _resolved(
             columns[to] = (place,)
 
     for place in columns.get("gap", ()):
-        if numeric(place):
+        if values(place) and all(CODE.fullmatch(value) for value in values(place)):
+            move("gap", place, "gap_reference")
+        elif numeric(place):
             move("gap", place, "variance" if "kpi" in columns or "target" in columns else "")
     for name in ("severity", "impact"):
         for place in columns.get(name, ()):
@@ -151,9 +156,14 @@ def _resolved(
             move("action", place, "kpi")
         elif len(columns["action"]) > 1:
             move("action", place, "success_measure")
+    for place in columns.get("gap", ()):
+        if named[place] in WHAT_HEADS and {"owner", "due"} <= set(columns) and "action" not in columns:
+            move("gap", place, "action")
     for place in columns.get("unit", ()):
         if numeric(place):
             move("unit", place, "")
+        elif named[place] in CATEGORY_HEADS and "cause" in columns:
+            move("unit", place, "cause_category")
     advised = [p for p in columns.get("action", ()) if any(word in named[p] for word in RECOMMENDATION_HEADS)]
     if advised and len(columns["action"]) > len(advised):
         for place in advised:

@@ -126,6 +126,7 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "owner": terms(
         """
+        addressed to | addressee | destinataire | destinatario | for whom |
         a cargo | a cargo de | accountable | accountable officer | accountable person | action by | action lead |
         action owner | assigned | assigned person | assigned to | assignee | by whom | charge de | custodian |
         encarregado | focal person | focal point | implementer | implementing unit | in charge | lead |
@@ -141,6 +142,7 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "due": terms(
         """
+        to be completed by | to be finished by | to be implemented by | new date | new deadline |
         agreed date | ate | by what date | by when | calendario | calendrier | complete by | completion |
         completion date | data alvo | data conclusao | data de conclusao | data fim | data limite | data prevista |
         date completion | date de fin | date de realisation | date due | date echeance | date fin |
@@ -254,7 +256,7 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
 
 DATE_LABELS = terms(
     """
-    approved on | as at | as of | assessed on | assessment date | audit date | completed on | conducted on | data |
+    approved on | completed | as at | as of | assessed on | assessment date | audit date | completed on | conducted on | data |
     data da visita | data de emissao | data do relatorio | date | date completed |
     date d'emission | date de la visite | date de publication | date du rapport | date issued | date of assessment |
     date of audit | date of evaluation | date of interview | date of issue |
@@ -269,7 +271,7 @@ AUTHOR_LABELS = terms(
     """
     apresentado por | assessed by | assessor | audited by | auditor | auditors | auteur | auteurs | author |
     author of report | authors | autor | autora | autores | by | compiled by | completed by |
-    conducted by | drafted by | drawn up by | elabore par | elaborado por | etabli par | evaluated by | evaluator |
+    conducted by | drafted by | drawn up by | facilitated by | moderated by | elabore par | elaborado por | etabli par | evaluated by | evaluator |
     evaluators | facilitator | from | inspected by | inspector | interviewer |
     issued by | lead auditor | lead evaluator | minutes by | minutes taken by | note taker | noted by |
     prepared by | preparado por | prepare par | presente par | presented by | raised by | logged by | rapporteur |
@@ -394,7 +396,7 @@ UNIT_SUFFIXES = alternatives(
 HEADING_PREFIXES = (
     r"^(?:(?:section|item|point|agenda item|area|thematic area|theme|pillar|component|chapter|part|department|unit|team|"
     r"division|departement|departamento|unite|unidade|service|axe|volet|composante|componente|domaine|dominio|area tematica|"
-    r"process|function|site|branch|location|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°|objective|objectif|objetivo|goal|priority|result)"
+    r"process|function|site|branch|location|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°|objective|objectif|objetivo|goal|priority|result|indicator|indicateur|indicador|kpi|shortfall|challenge|problem|weakness)"
     r"\s*(?:no\.?\s*)?(?:[a-z]|\d{1,2}|[ivx]{1,4})?(?:\.\d{1,2})*\s*(?::|[-.)]\s|\s-\s)\s*|[a-z]{1,4}[-.]?\d{1,3}(?:\.\d{1,2})?\s*(?:[:.)-]\s*|\s))(?=\S)"
 )
 TITLE_LABELS = terms("assunto | concerne | objet | re | report title | subject | title | titre | titulo")
@@ -583,6 +585,10 @@ SEVERITY_WORDS = words(
 RISK_HEADS = terms(
     "risk | risks | risque | risques | risco | riscos | priority | importance | significance | risk rating"
 )
+WHAT_HEADS = terms(
+    "what | o que | quoi | description | details | descricao | point | activity | activities | activite | atividade"
+)
+CATEGORY_HEADS = terms("category | categories | categorie | categoria | type | group | branch")
 MEASURE_HEADS = terms("measure | measures | mesure | mesures | medida | medidas")
 RECOMMENDATION_HEADS = ("recommend", "recommand", "recomend", "suggest", "sugest", "proposed")
 FINDING_HEADS = terms("observed | performance | current performance | situation | result | results | reading | outcome")

@@ -13,6 +13,7 @@ RULE = re.compile(r"^\s*([-*_=~#])(?:\s*\1){2,}\s*$")
 TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 LABEL_START = re.compile(r"^\s*[*_]*[A-ZÀ-Þ][\w’'()/ -]{1,40}[*_]*:")
+EMPHASIS_START = re.compile(r"^\s*(\*{1,3}|_{1,3})[A-ZÀ-Þ][^*_]{1,40}[.:]?\1\s*[.:]?\s")
 QUESTION_START = re.compile(r"^\s*(?:Q\d+[.:)]|A\d*:|\w[^.:]{3,60}\?\s*$)")
 SENTENCE_END = re.compile(r"[.!?:;]['\"”)]*$")
 WRAP_WIDTHS = range(50, 101)
@@ -77,7 +78,7 @@ def _continues(pending: _Pending, raw: str, width: int, soft_wrap: bool) -> bool
 
 
 def _starts_something(raw: str) -> bool:
-    patterns = (BULLET_MARK, HASH_MARK, CODE_MARK, LABEL_START, QUESTION_START)
+    patterns = (BULLET_MARK, HASH_MARK, CODE_MARK, LABEL_START, EMPHASIS_START, QUESTION_START)
     return any(pattern.match(raw) for pattern in patterns) or bool(take_number(raw)[0])
 
 

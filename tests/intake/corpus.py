@@ -502,6 +502,173 @@ A Clear all drains every Monday | Caretaker | 2026-06-22
 """
 
 
+# More kinds
+
+
+def _sheets(path: Path, sheets: dict[str, list[list[Any]]]) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if isinstance(value, date):
+                        sheet.write_datetime(number, column, _moment(value), day)
+                    else:
+                        sheet.write(number, column, value)
+
+
+def sheet_per_department(path: Path) -> None:
+    """A cover sheet, then one sheet for each department."""
+    heads = ["Gap", "Root cause", "Corrective action", "Responsible", "Deadline"]
+    _sheets(
+        path,
+        {
+            "Cover": [["Title", "Gap analysis of the hotel group"], ["Date", date(2026, 3, 30)], ["Prepared by", "Quality Circle"]],
+            "Front office": [heads, ["Guests queue 14 minutes at check-in against a standard of 5 minutes", "One desk is used for parcels", "Move parcels to the back office", "Front Office Manager", date(2026, 4, 30)]],
+            "Kitchen": [heads, ["Breakfast costs are 11 % over budget", "Bread is thrown away each day", "Bake half of the bread to order", "Head Chef", date(2026, 5, 15)],
+                        ["Allergens are not shown on the buffet", "Labels are printed in another town", "Buy a label printer", "Purchasing", date(2026, 4, 20)]],
+        },
+    )  # fmt: skip
+
+
+SHEET_PER_DEPARTMENT = """
+title: Gap analysis of the hotel group
+date: 2026-03-30
+by: Quality Circle
+U Front office
+G Guests queue 14 minutes at check-in against a standard of 5 minutes | target=5 minutes | actual=14 minutes
+C One desk is used for parcels
+A Move parcels to the back office | Front Office Manager | 2026-04-30
+U Kitchen
+G Breakfast costs are 11 % over budget | var=11 %
+C Bread is thrown away each day
+A Bake half of the bread to order | Head Chef | 2026-05-15
+G Allergens are not shown on the buffet
+C Labels are printed in another town
+A Buy a label printer | Purchasing | 2026-04-20
+"""
+
+
+def styled_report(path: Path) -> None:
+    """Heading styles, a table of recommendations at the end that names each finding."""
+    word = docx.Document()
+    word.add_heading("Evaluation of the Mobile Library", 0)
+    word.add_paragraph("Submitted by Lantern Evaluations on 12 March 2026")
+    word.add_heading("Methodology", 1)
+    word.add_paragraph("The team rode along on eleven tours.")
+    word.add_heading("Key findings", 1)
+    word.add_heading("Tours", 2)
+    word.add_paragraph("F1: The bus missed 23 of 120 stops in the school year.")
+    word.add_paragraph("Underlying causes: The bus is nineteen years old. Drivers are hired by the day.")
+    word.add_heading("Collection", 2)
+    word.add_paragraph("F2: Only 6 % of the books are in the local language, against a target of 30 %.")
+    word.add_paragraph("Underlying causes: No local publisher is in the framework contract.")
+    word.add_heading("Recommendations", 1)
+    _table(
+        word,
+        [
+            ["No.", "Finding", "Recommendation", "Addressed to", "Timeframe"],
+            ["R1", "F1", "Lease a new bus", "City Council", "by September 2026"],
+            ["R2", "F1", "Employ two drivers for the school year", "Library Director", "August 2026"],
+            ["R3", "F2", "Add three local publishers to the framework contract", "Procurement", "30 June 2026"],
+        ],
+    )
+    word.save(str(path))
+
+
+STYLED_REPORT = """
+title: Evaluation of the Mobile Library
+date: 2026-03-12
+by: Lantern Evaluations
+U Tours
+G The bus missed 23 of 120 stops in the school year. | free
+C The bus is nineteen years old
+C Drivers are hired by the day
+A Lease a new bus | City Council | 2026-09-30
+A Employ two drivers for the school year | Library Director | 2026-08-31
+U Collection
+G Only 6 % of the books are in the local language, against a target of 30 %. | target=30 % | actual=6 %
+C No local publisher is in the framework contract.
+A Add three local publishers to the framework contract | Procurement | 2026-06-30
+? The team rode along on eleven tours.
+"""
+
+
+def table_with_level_rules(path: Path) -> None:
+    """A table as books set it: rules above and below, none between the columns."""
+    _pdf(
+        path,
+        HEAD + "= Plan of measures of the textile works\nDate: 2 April 2026\n\nPrepared by: Works Council\n\n"
+        "#set par(justify: false)\n#set text(size: 9pt, hyphenate: false)\n"
+        + _table_of(ROWS, "stroke: (x, y) => (bottom: 0.4pt), align: left, column-gutter: 6pt,"),
+    )
+
+
+def numbered_paragraphs(path: Path) -> None:
+    """An audit in numbered paragraphs, as text set in PDF."""
+    _pdf(
+        path,
+        """#set page(paper: "a4", margin: 2.4cm, numbering: "1 / 1")
+#set text(size: 11pt)
+#text(size: 16pt, weight: "bold")[Audit report on the district registry]
+
+Issued on 5 May 2026 by the Provincial Audit Office
+
+#text(size: 13pt, weight: "bold")[1. Introduction]
+
+1.1 The audit took place in March 2026 and looked at all registers that were opened since 2024.
+
+#text(size: 13pt, weight: "bold")[2. Findings]
+
+#text(weight: "bold")[2.1 Birth registration]
+
+Condition: Certificates are handed out 41 days after the application, while the charter allows 15 days.
+
+Cause: Forms are sent to the capital for a second stamp.
+
+Effect: Children start school without a certificate.
+
+Recommendation: Delegate the second stamp to the district officer.
+
+Responsible: Registrar General #h(1cm) Deadline: 31 August 2026
+
+#text(weight: "bold")[2.2 Archive]
+
+Condition: One in six files could not be found on the day of the visit.
+
+Cause: Shelves carry no numbers, and files are put back by anybody who happens to be there.
+
+Effect: Land cases are postponed.
+
+Recommendation: Number the shelves and name one keeper of the archive.
+
+Responsible: District Secretary #h(1cm) Deadline: 30 June 2026
+
+#text(size: 13pt, weight: "bold")[3. Acknowledgement]
+
+The auditors thank the registry for its open doors.
+""",
+    )
+
+
+NUMBERED_PARAGRAPHS = """
+title: Audit report on the district registry
+date: 2026-05-05
+by: Provincial Audit Office
+U Birth registration
+G Certificates are handed out 41 days after the application, while the charter allows 15 days. | target=15 days | actual=41 days | impact=Children start school without a certificate.
+C Forms are sent to the capital for a second stamp.
+A Delegate the second stamp to the district officer | Registrar General | 2026-08-31
+U Archive
+G One in six files could not be found on the day of the visit. | impact=Land cases are postponed.
+C Shelves carry no numbers, and files are put back by anybody who happens to be there.
+A Number the shelves and name one keeper of the archive | District Secretary | 2026-06-30
+? 1.1 The audit took place in March 2026 and looked at all registers that were opened since 2024.
+? The auditors thank the registry for its open doors.
+"""
+
+
 BUILT: dict[str, tuple[Any, str]] = {
     "capa-with-merges.docx": (capa_with_merges, CAPA_WITH_MERGES),
     "bold-headings.docx": (bold_headings, BOLD_HEADINGS),
@@ -512,4 +679,8 @@ BUILT: dict[str, tuple[Any, str]] = {
     "ruled-table-over-pages.pdf": (ruled_table_over_pages, TABLE_WANTED),
     "table-without-rules.pdf": (table_without_rules, TABLE_WANTED),
     "two-columns.pdf": (two_columns, TWO_COLUMNS),
+    "sheet-per-department.xlsx": (sheet_per_department, SHEET_PER_DEPARTMENT),
+    "styled-report.docx": (styled_report, STYLED_REPORT),
+    "table-with-level-rules.pdf": (table_with_level_rules, TABLE_WANTED),
+    "numbered-paragraphs.pdf": (numbered_paragraphs, NUMBERED_PARAGRAPHS),
 }

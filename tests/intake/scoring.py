@@ -15,7 +15,7 @@ from typing import Any
 
 from intake.interpret import Analysis, to_json
 from intake.interpret.dates import find_date
-from intake.interpret.labels import field_of
+from intake.interpret.labels import field_of, labelled
 
 WEIGHTS = {
     "gaps": 24, "causes": 13, "actions": 20, "figures": 13, "owners": 6, "dates": 6, "other": 6, "kept": 9, "left over": 3,
@@ -221,12 +221,14 @@ def lost_lines(analysis: Analysis) -> list[str]:
         for role in analysis.line_map
         if role.state != "structure"
         and role.role not in ("Unit", "title", "date", "prepared by", "Analysis")
-        and inside(re.sub(r"\b\w*\d\w*\b|\b\w\b", " ", _without_labels(role.text)), pool) < 0.75
+        and inside(re.sub(r"\b\w*\d\w*\b|\b\w\b|%", " ", _without_labels(role.text)), pool) < 0.75
     ]
 
 
 def _without_labels(text: str) -> str:
     text = re.sub(r"^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?:\w+\?\s+)?", "", text)
+    label = labelled(text)
+    text = label.body if label and label.body else text
     cells = [cell for cell in text.split(" | ") if not field_of(cell) and not find_date(cell)]
     text = " ".join(cells)
     bare = re.sub(r"\b[\w ]{2,40}:\s", " ", text) if ": " in text else text

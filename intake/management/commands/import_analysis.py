@@ -31,7 +31,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="the report: .txt, .md, .docx, .csv or .xlsx")
+        parser.add_argument("file", help="the report: .txt, .md, .docx, .csv, .xlsx or .pdf")
         parser.add_argument("--dry-run", action="store_true", help="only show what was read; save nothing")
         parser.add_argument("--json", action="store_true", help="write JSON, and only JSON, to standard output")
         parser.add_argument("--as", dest="email", default="", help="the address of the person who imports")

@@ -1,0 +1,90 @@
+"""Rows of tables on the walk: their heads, their rows, and pairs of label and value."""
+
+from __future__ import annotations
+
+from ..readers.base import ROW
+from .labels import LIST_FIELDS, field_of
+from .structure import Element
+from .table_rows import take_row
+from .tables import Table, read_head, split_cell, two_headed
+from .walk_state import BEFORE_GAP, WalkState
+
+LATEST_HEAD = 5
+
+
+class TableWalk(WalkState):
+    """Tables."""
+
+    def _take_row(self, element: Element) -> None:
+        table = self.tables.get(element.line.table or 0)
+        if table is not None:
+            take_row(self.findings, element, table)
+            return
+        head = self._head_of(element) if (element.line.row or 0) <= LATEST_HEAD else Table()
+        if head.has_head:
+            self.in_head = False
+            self.tables[element.line.table or 0] = head
+            self.ledger.structure(element.line, "column heads")
+        else:
+            self._take_pair(element)
+
+    def _head_of(self, element: Element) -> Table:
+        """The head that a row is, alone or together with the row below it; a better one below it goes first."""
+        below = [
+            other.line
+            for other in self.elements[self.position + 1 : self.position + 9]
+            if other.kind == ROW and other.line.table == element.line.table
+        ]
+        own = read_head(element.line, below)
+        if not below:
+            return own
+        lower = two_headed(element.line, below[0], below[1:])
+        if any(character.isdigit() for character in element.text):
+            return self.tables_below.pop(element.number, own)
+        short = all(len(cell.split()) <= 4 for cell in below[0].cells)
+        if short and read_head(below[0], below[1:]).has_head and len(lower.columns) > len(own.columns):
+            self.tables_below[below[0].number] = lower
+            self.ledger.structure(element.line, "column heads")
+            return Table()
+        return self.tables_below.pop(element.number, own)
+
+    def _gap_in_table(self, element: Element) -> bool:
+        for following in self.elements[self.position + 1 : self.position + 9]:
+            if following.kind != ROW or following.line.table != element.line.table:
+                return False
+            field = field_of(next((cell for cell in following.line.cells if cell), ""))
+            if field in LIST_FIELDS:
+                return field == "gap"
+        return False
+
+    def _take_pair(self, element: Element) -> None:
+        """A row of label and value in a table without column heads."""
+        filled = [cell for cell in element.line.cells if cell]
+        if len(filled) == 2 and not self.findings.units and self.head.take_title_pair(filled[0], filled[1], element):
+            return
+        field = field_of(filled[0]) if len(filled) == 2 else ""
+        if not field or (field in ("date", "author") and self.head.take_pair(field, filled[1], element)):
+            self.findings.report_date = self.head.header.date
+            return
+        self.in_head = False
+        if field in BEFORE_GAP and self._gap_in_table(element):
+            self.findings.hold(field, filled[1], element)
+        elif (
+            field == "unit"
+            and self.findings.gap is not None
+            and not self._gap_in_table(element)
+            and self.findings.move_gap(filled[1], element)
+        ):
+            return
+        elif field == "unit":
+            self.findings.open_unit(filled[1], element.number)
+            self.ledger.mapped(element.line, "Unit", self.findings.unit.key if self.findings.unit else None)
+        elif field == "gap":
+            self.findings.add_gap(filled[1], element)
+        elif field == "cause":
+            self.findings.add_causes(filled[1], element)
+        elif field == "action":
+            for part in split_cell(filled[1]):
+                self.findings.add_action(part, element)
+        else:
+            self.findings.set_field(field, filled[1], element)

@@ -1,0 +1,58 @@
+"""What the walk through a document knows at each line."""
+
+from __future__ import annotations
+
+from ..readers.base import HEADING, ROW, Document
+from .building import GapBuilder, Ledger
+from .findings import FindingsReader
+from .follow_up import FollowUpReader
+from .header import HeaderReader
+from .labels import LIST_FIELDS
+from .structure import outline
+from .tables import Table
+
+BEFORE_GAP = ("severity", "target", "kpi", "impact", "actual")
+
+
+class WalkState:
+    """The state, and what can be seen from here."""
+
+    def __init__(self, document: Document) -> None:
+        self.format = document.format
+        self.elements = outline(document)
+        self.ledger = Ledger(document.lines)
+        self.head = HeaderReader(self.ledger)
+        self.findings = FindingsReader(self.ledger)
+        self.follow_up = FollowUpReader(self.ledger)
+        self.in_head = True
+        self.section = ""
+        self.section_level = 0
+        self.open_field = ""
+        self.apart = False
+        self.last_gap: GapBuilder | None = None
+        self.in_list = 0
+        self.gap_level: int | None = None
+        self.label_level = -1
+        self.unit_in_line = False
+        self.said_inline = False
+        self.position = 0
+        self.tables: dict[int, Table] = {}
+        self.tables_below: dict[int, Table] = {}
+
+    def _enter_findings(self) -> None:
+        if self.section != "findings":
+            self.section, self.section_level, self.apart = "findings", 0, False
+            self.follow_up.close()
+
+    def _gap_follows(self) -> bool:
+        """Whether a gap is stated a few lines below, before any cause or action: then what stands here belongs to it."""
+        for following in self.elements[self.position + 1 : self.position + 8]:
+            if following.kind in (HEADING, ROW) and not following.field:
+                return False
+            if following.field in LIST_FIELDS:
+                return following.field == "gap"
+        return False
+
+    def _opens_indicator(self) -> bool:
+        gap = self.findings.gap
+        return gap is None or bool(gap.causes or gap.actions or gap.named_indicators)

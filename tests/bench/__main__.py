@@ -51,8 +51,7 @@ def main() -> None:
                 print(f"The database of {size:,} actions takes {size_of(database) / 1e6:,.0f} MB.")
                 results[size] = measured(database, folder, given.rounds, given.seconds)
                 print(printing.times(size, results[size]))
-                if line := shown(measure_pack(database, folder)):
-                    print(line)
+                print(shown(measure_pack(database, folder)))
                 sys.stdout.flush()
             finally:
                 if not given.keep:

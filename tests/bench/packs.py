@@ -1,19 +1,28 @@
 """The briefing pack's time and memory beside the bare typesetting engine, in the database of one size.
 
-`measure_pack` is what the run calls for each size. It stays empty until there is a pack to build: whoever brings the
-pack builds one for the newest meeting here, once through the product and once as the same source given to the bare
-engine, and gives both back.
+The run calls `measure_pack`. In a process of its own it asks for packs of one meeting, each with other words, and after each
+gives the text of that pack, changed once more, to the engine alone; typst remembers what it has set before. Memory is the
+most that a process which does only the one thing has taken.
 """
 
-from dataclasses import dataclass
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.bench.databases import Database
+from tests.bench.serving import ROOT
+
+ROUNDS = 7
 
 
 @dataclass(frozen=True)
 class PackFigures:
-    """Seconds and bytes at most of one pack: of the product, SQL included, and of the engine alone on the same source."""
+    """Seconds (medians) and bytes at most of one pack: of the product, SQL included, and of the engine on the same text."""
 
     pages: int
     product_seconds: float
@@ -27,17 +36,94 @@ class PackFigures:
         return self.product_seconds / self.engine_seconds
 
 
-def measure_pack(database: Database, folder: Path) -> PackFigures | None:
-    """The figures of one pack; None while the product builds none."""
-    return None
+def measure_pack(database: Database, folder: Path) -> PackFigures:
+    """The figures of one pack of the analysis with the most actions."""
+    environment = database.environment(folder, "tests.bench.settings_product")
+    text = folder / f"pack-{database.actions}.json"
+
+    def run(*words: str) -> dict:
+        command = [sys.executable, "-m", "tests.bench.packs", *words]
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(done.stdout.splitlines()[-1])
+
+    product = run("product", str(text))
+    return PackFigures(**{**product, "engine_bytes": run("engine", str(text))["bytes"]})
 
 
-def shown(figures: PackFigures | None) -> str:
+def taken() -> int:
+    """The most memory that this process has taken, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def product(text_file: Path) -> None:
+    """Build packs and set their text with the engine alone, in turn; print the figures, and keep one text."""
+    import django  # noqa: PLC0415 - settings come from the environment
+
+    django.setup()
+    from django.db import connection  # noqa: PLC0415
+    from django.db.models import Count  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from accounts.viewer import Viewer  # noqa: PLC0415
+    from gaps.models import GapAnalysis  # noqa: PLC0415
+    from meetings.models import Meeting  # noqa: PLC0415
+    from meetings.permissions import MANAGE  # noqa: PLC0415
+    from meetings.services import plan_meeting  # noqa: PLC0415
+    from meetings.services.agenda import build_agenda  # noqa: PLC0415
+    from reports.packs.setting import engine, printed  # noqa: PLC0415
+    from reports.permissions import PACK  # noqa: PLC0415
+    from reports.services import ask_for_pack, build_one  # noqa: PLC0415
+    from reports.services.building import issue_of  # noqa: PLC0415
+    from tests.bench.people import leader  # noqa: PLC0415
+
+    by, at = Viewer(user=leader(), everywhere=frozenset({PACK, MANAGE}), channel="command"), timezone.now()
+    analysis = GapAnalysis.objects.annotate(many=Count("gaps__actions")).order_by("-many", "pk")[0]
+    meeting = plan_meeting(analysis, title="Follow-up meeting", by=by, at=at)
+    build_agenda(meeting, by=by, at=at)
+    ours, theirs, statements, peak = [], [], 0, 0
+    for number in range(ROUNDS):
+        Meeting.objects.filter(pk=meeting.pk).update(title=f"Follow-up meeting {number}")
+        asked = ask_for_pack(meeting, by=by, at=at)
+        with CaptureQueriesContext(connection) as seen:
+            begun = time.perf_counter()
+            made = build_one(asked, at=at)
+            ours.append(time.perf_counter() - begun)
+        if made is None or made.state != "issued":
+            raise SystemExit(f"The pack was not built: {made.error if made else 'somebody else has it'}")
+        statements = sum(not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for each in seen)
+        peak = peak or taken()
+        issue = issue_of(made, "", at)
+        text = printed({**made.data, "organisation": f"Engine {number}"}, issue)
+        begun = time.perf_counter()
+        engine(text, at)
+        theirs.append(time.perf_counter() - begun)
+        text_file.write_text(text)
+    figures = PackFigures(made.pages, statistics.median(ours), statistics.median(theirs), peak, 0, statements)
+    print(json.dumps(asdict(figures)))
+
+
+def engine_alone(text_file: Path) -> None:
+    """Set the text once, with nothing of the product but the template, and print what memory it took."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from reports.packs.setting import engine  # noqa: PLC0415
+
+    engine(text_file.read_text(), datetime.now(UTC))
+    print(json.dumps({"bytes": taken()}))
+
+
+def shown(figures: PackFigures) -> str:
     """One line for the table."""
-    if figures is None:
-        return ""
     return (
-        f"Briefing pack of {figures.pages} pages: {figures.product_seconds:.1f} s and {figures.product_bytes >> 20} MB, "
-        f"bare engine {figures.engine_seconds:.1f} s and {figures.engine_bytes >> 20} MB, ratio {figures.ratio:.2f} "
+        f"Briefing pack of {figures.pages} pages: {figures.product_seconds:.2f} s and {figures.product_bytes >> 20} MB, "
+        f"bare engine {figures.engine_seconds:.2f} s and {figures.engine_bytes >> 20} MB, ratio {figures.ratio:.2f} "
         f"(goal ≤ 1.25), {figures.statements} statements (goal ≤ 40)"
     )
+
+
+if __name__ == "__main__":
+    {"product": product, "engine": engine_alone}[sys.argv[1]](Path(sys.argv[2]))

@@ -216,6 +216,15 @@ class FindingsReader:
         gap = self.gap
         if gap is None or not body:
             return False
+        last = gap.actions[-1] if gap.actions else None
+        if (
+            last
+            and name in ("owner", "due", "success_measure")
+            and (getattr(last, name) or (name == "due" and last.due_wording))
+        ):
+            # What was said first stays; what is said again is left over, and not lost.
+            self.ledger.left_over(element.line)
+            return True
         if name in ("owner", "success_measure"):
             return self._note_if(
                 gap.change_last_action(element.number, **{name: without_stop(body)}), element, "Action", gap

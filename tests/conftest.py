@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Department, Organisation, Role, RoleGrant, User
 from accounts.roles import DEFAULT_ROLES
@@ -16,6 +17,10 @@ from audit.models import Chain
 from tests.factories import NOW, PASSWORD, DepartmentFactory, UserFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The same examples on every machine, so that a run that was green stays so; EXPLORE=1 looks for new ones.
+hypothesis_settings.register_profile("house", derandomize=not os.environ.get("EXPLORE"), deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 @dataclass

@@ -25,6 +25,8 @@ REFERENCE = re.compile(
     re.IGNORECASE,
 )
 
+MORE_THAN_A_DATE = re.compile(r"[|:]")
+
 
 @dataclass(slots=True)
 class FindingsReader:
@@ -187,6 +189,8 @@ class FindingsReader:
         )
         gap.actions.append(action)
         self.warn_of_due(fields.due, fields.due_wording, element.number)
+        if fields.due and fields.due_wording and MORE_THAN_A_DATE.search(fields.due_wording):
+            self.ledger.rest(element.line, fields.due_wording)
         self._note(element, "Action", gap, key)
 
     def add_distant_action(self, text: str, element: Element) -> bool:

@@ -39,6 +39,7 @@ class PlanMaker:
         self.action_id, self.number = first_id(CorrectiveAction), first_id(CorrectiveAction, "number")
         self.milestone_id, self.link_id = first_id(Milestone), first_id(ActionCause)
         self.index = 0
+        self.led: set[int] = set()
         step = max(1, total // RARE_ONES)
         # A little further each time, so that they lie in different departments.
         self.rare = {number * step + number * ACTIONS_A_GAP % step for number in range(RARE_ONES)}
@@ -49,6 +50,10 @@ class PlanMaker:
         people = self.crowd.of[unit.pk]
         team = self.crowd.teams.get(unit.pk) if self.index % BY_TEAM_ONE_IN == 0 else None
         owner = None if team else random_.choice(people)
+        if unit.pk not in self.led and unit.head is not None:
+            # The head of each unit owns its first action, so that whoever tries it out finds work of their own.
+            team, owner = None, unit.head
+            self.led.add(unit.pk)
         kpi = found.measures[gap.pk].kpi
         assert kpi is not None
         state = random_.choice(("closed", "closed", "verified")) if gap.state == "closed" else random_.choice(STATES)

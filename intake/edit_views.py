@@ -87,7 +87,7 @@ def import_line(request: ViewerRequest, pk: int, number: int) -> HttpResponse:
     role = next((each for each in reading.line_map if each.line == number), None)
     if role is None:
         raise Http404("no such line")
-    initial = {"text": role.text, "seen": last_number(draft), **guess(reading, number)}
+    initial = {"text": role.rest or role.text, "seen": last_number(draft), **guess(reading, number)}
     form = LineForm(request.POST if request.method == "POST" else None, analysis=reading, initial=initial)
     back = f"{reverse('import_review', args=[pk])}#l-{number}"
     if form.is_bound and form.is_valid():

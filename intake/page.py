@@ -23,7 +23,10 @@ LOOKS = {MAPPED: "mapped", LEFT_OVER: "left", STRUCTURE: "skip"}
 
 @dataclass(frozen=True)
 class LineRow:
-    """One line of the document: how it is marked, what it became, and the address of that draft on the page."""
+    """One line of the document: how it is marked, what it became, and the address of that draft on the page.
+
+    `rest` are words of it that went nowhere, such as a remark in a row of a table.
+    """
 
     number: int
     text: str
@@ -31,6 +34,7 @@ class LineRow:
     became: str
     anchor: str = ""
     key: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -326,7 +330,7 @@ def line_row(role: LineRole) -> LineRow:
         return LineRow(role.line, role.text, LOOKS[role.state], role.role)
     became = role.key if role.key and role.role in ("Gap", "Action") else role.role
     anchor = "d-Analysis" if role.role == "Analysis" or not role.key else f"d-{role.key}"
-    return LineRow(role.line, role.text, LOOKS[role.state], became, anchor, role.key or "")
+    return LineRow(role.line, role.text, LOOKS[role.state], became, anchor, role.key or "", role.rest)
 
 
 def gap_row(gap: GapDraft) -> GapRow:

@@ -207,11 +207,15 @@ def use(analysis: Analysis, operation: Operation, number: int) -> Analysis:
     analysis, parent = with_parent(analysis, kind, operation.get("to", ""), operation, number)
     key = new_key(kind, number)
     analysis = insert(analysis, kind, parent, drafted(kind, key, text, line))
-    roles = tuple(
-        LineRole(role.line, role.text, MAPPED, KINDS[kind][0], key) if role.line == line and not role.key else role
-        for role in analysis.line_map
-    )
+    roles = tuple(used_role(role, kind, key) if role.line == line else role for role in analysis.line_map)
     return replace(analysis, line_map=roles)
+
+
+def used_role(role: LineRole, kind: str, key: str) -> LineRole:
+    """A line that something is made of: its own draft stays where it has one, and nothing of it is left over any more."""
+    if role.key:
+        return replace(role, rest="")
+    return replace(role, state=MAPPED, role=KINDS[kind][0], key=key, rest="")
 
 
 def with_parent(analysis: Analysis, kind: str, parent: str, operation: Operation, number: int) -> tuple[Analysis, str]:

@@ -11,11 +11,11 @@ from audit.models import Entry
 from common.access import Conflict
 from gaps.models import Gap, SourceLine
 from intake.edits import nodes
-from intake.models import ImportEdit
+from intake.models import ImportDraft, ImportEdit
 from intake.services import change_draft, discard, reading_of, save, suggested_choices, undo_last
 from tests.factories import NOW
 
-from .test_import_pages import review
+from .test_import_pages import post_file, review
 from .test_import_services import brought_in
 
 HOSTILE = "<script>alert(1)</script> {{ x }}"
@@ -166,3 +166,24 @@ def test_statements_of_the_pages(draft, grace):
         with CaptureQueriesContext(connection) as caught:
             assert grace.get(address).status_code == 200
         assert len([each for each in caught if "SAVEPOINT" not in each["sql"]]) <= 12
+
+
+def test_what_is_left_of_a_row_is_shown_and_used(grace, cast):
+    table = (
+        "Finding,Root cause,Action,Reporting line\n"
+        "Visits fall 12 % below target,Two nurses left,Hire two nurses,Matron to the district office\n"
+    )
+    answer = post_file(grace, table.encode(), "table.csv")
+    draft = ImportDraft.objects.get()
+    page = grace.get(answer["Location"]).content.decode()
+    role = next(role for role in reading_of(draft).line_map if role.rest)
+    assert "Matron to the district office" in role.rest
+    assert "left over: " in page
+    use = reverse("import_line", args=[draft.pk, role.line])
+    form = grace.get(use).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    data = {name: "" if value is None else value for name, value in values.items()}
+    assert grace.post(use, {**data, "kind": "summary"}).status_code == 303
+    after = next(each for each in reading_of(draft).line_map if each.line == role.line)
+    assert (after.rest, after.key) == ("", role.key)
+    assert "Matron" in texts(draft, "summary")[0]

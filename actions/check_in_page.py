@@ -102,8 +102,19 @@ class RoundPage:
         return any(each.form.errors for each in self.entries) or any(each.form.errors for each in self.figures)
 
 
-def gather(round_: CheckInRound, viewer: Viewer, *, at: datetime, data: Mapping[str, Any] | None = None) -> RoundPage:
-    """The page for who looks. Raises `Refused` with the reason where nothing on it is theirs to answer."""
+def gather(
+    round_: CheckInRound,
+    viewer: Viewer,
+    *,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+    said_only: bool = False,
+) -> RoundPage:
+    """The page for who looks. Raises `Refused` with the reason where nothing on it is theirs to answer.
+
+    With `said_only` it holds only the actions that `data` says something about: somebody with fifty actions who
+    answers for one waits for one.
+    """
     requests = list(
         CheckInRequest.objects.filter(round=round_)
         .visible_to(viewer)
@@ -114,6 +125,8 @@ def gather(round_: CheckInRound, viewer: Viewer, *, at: datetime, data: Mapping[
     )
     for each in requests:
         each.round = round_
+    if said_only and data is not None:
+        requests = [each for each in requests if is_said(each, data)]
     says = verdicts([each.action for each in requests], at)
     last = last_answers(requests)
     entries = []
@@ -127,6 +140,25 @@ def gather(round_: CheckInRound, viewer: Viewer, *, at: datetime, data: Mapping[
         for kpi in (readings_due(viewer, at) if is_own(round_, viewer) else [])
     ]
     return RoundPage(round_, entries, figures, for_another=not is_own(round_, viewer))
+
+
+def is_said(request: CheckInRequest, data: Mapping[str, Any]) -> bool:
+    """Whether the post answers this request, or changes what its form showed. Compares texts; the form judges them."""
+    answer, same = getattr(request, "check_in", None), data.get("same", "")
+    if same == str(request.pk) or (answer is None and same in ("", "all")):
+        return True
+    open_ones = [each for each in request.action.milestones.all() if each.state in ("planned", "in_progress")]
+    shown = {"health": "", "happened": "", "next_step": "", "roadblock": "", "put_to": "", "answer_by": ""}
+    shown |= {name: value or "" for name, value in CheckInForm.initial_of(answer, open_ones).items()}
+    pre = f"r{request.pk}-"
+    return any(f"{pre}reached_{each.pk}" in data for each in open_ones) or any(
+        plain(data.get(f"{pre}{name}", "")) != plain(str(value)) for name, value in shown.items()
+    )
+
+
+def plain(text: str) -> str:
+    """The text as a form takes it: without blanks around it, whatever ends its lines."""
+    return text.strip().replace("\r\n", "\n")
 
 
 def is_own(round_: CheckInRound, viewer: Viewer) -> bool:

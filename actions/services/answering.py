@@ -131,7 +131,8 @@ def check_in(request: CheckInRequest, given: Given, *, told: Told | None = None,
     else:
         check_given(request.action, given, today(at))
     reached = write_progress(request.action, given, by=by, at=at)
-    fresh = CorrectiveAction.objects.full_plans().with_facts(at).get(pk=request.action_id)
+    rows = CorrectiveAction.objects.select_related("owner", "team", "department").prefetch_related("milestones")
+    fresh = rows.with_facts(at).get(pk=request.action_id)
     says = verdict(fresh, at)
     if answer is None:
         answer = CheckIn(request=request, answered_by=by.user, answered_at=at)

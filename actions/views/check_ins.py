@@ -1,6 +1,8 @@
 """Check-ins: one page for all that a person answers for, from the mail and from inside; the lists; who is silent."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -80,18 +82,25 @@ def answer_page(
     """Show the round, or take what was sent."""
     at = timezone.now()
     posted = request.method == "POST"
-    page = gather(round_, viewer, at=at, data=request.POST if posted else None)
-    told_form = ToldForm(request.POST if posted else None) if page.for_another else None
-    if posted:
+    data = request.POST if posted else None
+    page = gather(round_, viewer, at=at, data=data, said_only=True)
+    told_form = ToldForm(data) if page.for_another else None
+    if data is not None:
         if page.entries and not page.answerable:
             require(page.entries[0].may)
         told = None
         if told_form is not None and told_form.is_valid():
             told = Told(round_.person, told_form.cleaned_data["how"])
+        unfit = None
         if told_form is None or told:
-            answers = answers_from(page, request.POST)
-            if answers is not None and (sent := send(page, answers, told, viewer, at)) is not None:
+            sent = send(page, data, told, viewer, at)
+            if isinstance(sent, int):
                 return done(request, sent, round_, here, by_link=by_link, for_another=page.for_another)
+            unfit = sent
+        page = gather(round_, viewer, at=at, data=data)
+        answers_from(page, data)
+        if unfit is not None:
+            show_errors(page, unfit)
     context = {
         "page": page,
         "told_form": told_form,
@@ -105,14 +114,18 @@ def answer_page(
     return page_or_part(request, "check_ins/round.html", context, status=422 if posted else 200)
 
 
-def send(page: RoundPage, answers: dict, told: Told | None, viewer: Viewer, at: datetime) -> int | None:
-    """Hand everything to the service; None where something did not fit, which then stands at its fields."""
+def send(
+    page: RoundPage, data: Mapping[str, Any], told: Told | None, viewer: Viewer, at: datetime
+) -> int | RoundUnfit | None:
+    """Hand everything to the service; returns how much it was, what did not fit, or None where a form has a mistake."""
+    answers = answers_from(page, data)
+    if answers is None:
+        return None
     readings = readings_from(page)
     try:
         send_round(page.round, answers, readings, told=told, by=viewer, at=at)
     except RoundUnfit as unfit:
-        show_errors(page, unfit)
-        return None
+        return unfit
     return len(answers) + len(readings)
 
 

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from actions.check_in_page import gather
 from actions.links import check_in_link, make_token, roadblock_link
 from actions.models import Blocker, CheckIn, CheckInRequest, CheckInRound, CorrectiveAction, Milestone
 from actions.services.answering import Given, check_in
@@ -279,3 +280,33 @@ def test_the_lists_come_as_files(story, cast, client_of):
     }
     assert len(lines["check_ins"]) == 5
     assert "'=No room" in lines["roadblocks"][1]
+
+
+def test_one_answer_of_many_is_taken_alone_and_an_error_shows_the_whole_page(story, cast, link):
+    """The others are neither changed nor lost, whatever their fields say unchanged."""
+    rows = list(CheckInRequest.objects.filter(action__in=story.actions[:2]).newest().order_by("action__number"))
+    one, other = rows
+    client = Client()
+    page = gather(the_round(cast.sales_owner), cast.viewer("sales_owner"), at=week(0))
+    unchanged = {
+        field.html_name: "" if field.value() in (None, False) else str(field.value())
+        for entry in page.entries
+        for field in entry.form
+        if "reached" not in field.name
+    }
+    wrong = {**unchanged, f"r{one.pk}-roadblock": "No budget.", "same": str(one.pk)}
+    answer = client.post(link, wrong)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert one.action.code in text
+    assert other.action.code in text
+    assert "Say how" in text
+    assert "No budget." in text
+    said = {**unchanged, f"r{one.pk}-health": "at_risk", f"r{one.pk}-happened": "Half is done.", "same": str(one.pk)}
+    assert client.post(link, said).status_code == 303
+    assert [each.request_id for each in CheckIn.objects.all()] == [one.pk]
+    other.refresh_from_db()
+    assert other.state == "sent"
+    again = {**unchanged, f"r{one.pk}-health": "at_risk", f"r{one.pk}-happened": "More is done.", "same": str(one.pk)}
+    client.post(link, again)
+    assert CheckIn.objects.get(request=one).happened == "More is done."

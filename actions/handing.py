@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Department, User
 from accounts.viewer import Viewer
 from accounts.work import Foreseen, Handing, Held, Kind, Source, Work
+from actions.lifecycle import ENDED
 from actions.models import (
     ApprovalItem,
     ApprovalRequest,
@@ -36,7 +37,6 @@ KINDS = (
     Kind("roadblocks", "Roadblocks put to them", "roadblock", "roadblocks"),
     Kind("check_ins", "Check-ins they were asked for", "check-in", "check-ins"),
 )
-ENDED = ("verified", "closed", "rejected", "cancelled")
 ORDER = {kind.key: position for position, kind in enumerate(KINDS)}
 
 

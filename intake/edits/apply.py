@@ -172,7 +172,7 @@ def merge(analysis: Analysis, operation: Operation, number: int) -> Analysis:
 
 
 def drop(analysis: Analysis, operation: Operation, number: int) -> Analysis:
-    """Take one draft out with all that hangs on it; its lines are left over, with the reason."""
+    """Take one draft out with all that hangs on it; the lines that nothing else stands on are left over, with the reason."""
     node = needed(analysis, operation["key"])
     reason = operation.get("reason", "").strip()
     if not reason:
@@ -182,7 +182,7 @@ def drop(analysis: Analysis, operation: Operation, number: int) -> Analysis:
     still = {line for each in find_lines(analysis) for line in each}
     roles = tuple(
         replace(role, state=LEFT_OVER, role=f"dropped: {reason}"[:200], key=None)
-        if role.key in gone or (role.line == node.line and role.state == MAPPED and role.line not in still)
+        if role.line not in still and (role.key in gone or (role.line == node.line and role.state == MAPPED))
         else role
         for role in analysis.line_map
     )

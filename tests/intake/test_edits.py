@@ -75,6 +75,9 @@ def test_what_is_dropped_leaves_its_lines_with_the_reason(reading):
     found = apply(reading, {"op": "drop", "key": "A-03", "reason": "done last year"}, 1)
     left = role(found, node(reading, "A-03").line)
     assert (left.state, left.role, left.key) == ("left", "dropped: done last year", None)
+    one_of_two = apply(reading, {"op": "drop", "key": "C-01", "reason": "not so"}, 1)
+    shared = role(one_of_two, node(reading, "C-01").line)
+    assert (shared.state, shared.key) == ("mapped", "C-02"), "another cause stands on the same line"
     whole = apply(reading, {"op": "drop", "key": "G-01", "reason": "not ours"}, 1)
     assert {each.line for each in whole.left_over} >= {13, 14, 16, 17, 18}
     assert len(whole.units) == len(reading.units) - 1

@@ -49,19 +49,20 @@ def entry_digest(entry: Entry) -> str:
     return digest({name: getattr(entry, name) for name in SEALED_COLUMNS})
 
 
-def record(
+def new_entry(
     verb: str,
     thing: models.Model,
     *,
     actor: Actor,
     at: datetime,
+    recorded_at: datetime,
     department_id: int | None = None,
     old: dict[str, Any] | None = None,
     new: dict[str, Any] | None = None,
     reason: str = "",
     label: str = "",
 ) -> Entry:
-    """Write one entry, inside the caller's transaction. `old` and `new` hold only what changed."""
+    """An entry with its digest, not saved yet."""
     entry = Entry(
         actor_id=actor.id,
         actor_label=actor.label,
@@ -73,12 +74,18 @@ def record(
         object_label=(label or str(thing))[:300],
         department_id=department_id,
         happened_at=at,
-        recorded_at=timezone.now(),
+        recorded_at=recorded_at,
         old=plain(old or {}),
         new=plain(new or {}),
         reason=reason,
     )
     entry.digest = entry_digest(entry)
+    return entry
+
+
+def record(verb: str, thing: models.Model, *, actor: Actor, at: datetime, **said: Any) -> Entry:
+    """Write one entry, inside the caller's transaction. `old` and `new` hold only what changed (`new_entry` takes the rest)."""
+    entry = new_entry(verb, thing, actor=actor, at=at, recorded_at=timezone.now(), **said)
     entry.save(force_insert=True)
     return entry
 

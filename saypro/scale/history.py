@@ -13,8 +13,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from actions.models import ApprovalRequest, CheckInRound, Signature
 from audit.models import Chain, Entry, Seal
-from audit.services import GENESIS, SYSTEM, Actor, entry_digest, link_hash, seal
-from common.canonical import plain
+from audit.services import GENESIS, SYSTEM, Actor, link_hash, new_entry, seal
 from saypro.scale.check_ins import Newest
 from saypro.scale.findings import Findings
 from saypro.scale.loading import Loader, first_id
@@ -32,37 +31,10 @@ class HistoryMaker:
         self.entries: list[Entry] = []
         self.seals: list[tuple] = []
 
-    def add(
-        self,
-        verb: str,
-        thing: models.Model,
-        *,
-        actor: Actor,
-        at: datetime,
-        department_id: int | None = None,
-        old: dict[str, Any] | None = None,
-        new: dict[str, Any] | None = None,
-        label: str = "",
-    ) -> None:
+    def add(self, verb: str, thing: models.Model, *, actor: Actor, at: datetime, **said: Any) -> None:
         """One entry with its seal, kept until `write`."""
-        entry = Entry(
-            pk=self.entry_id,
-            actor_id=actor.id,
-            actor_label=actor.label,
-            channel=actor.channel,
-            on_behalf_of="",
-            verb=verb,
-            object_kind=thing._meta.label_lower,
-            object_id=thing.pk,
-            object_label=(label or str(thing))[:300],
-            department_id=department_id,
-            happened_at=at,
-            recorded_at=self.now,
-            old=plain(old or {}),
-            new=plain(new or {}),
-            reason="",
-        )
-        entry.digest = entry_digest(entry)
+        entry = new_entry(verb, thing, actor=actor, at=at, recorded_at=self.now, **said)
+        entry.pk = self.entry_id
         self.entries.append(entry)
         self.position += 1
         hash_ = link_hash(self.position, entry.pk, entry.digest, self.previous, self.now)

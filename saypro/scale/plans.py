@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from accounts.models import User
+from actions.health import ENDED
 from actions.models import ActionCause, CorrectiveAction, Milestone
 from gaps.models import Gap
 from saypro.scale.findings import Findings, moment
@@ -16,7 +17,6 @@ ACTIONS_A_GAP = 4
 MILESTONES = len(STEPS)
 RARE_ONES = 10
 STATES = ("in_progress",) * 14 + ("approved", "approved", "implemented", "implemented", "implemented", "on_hold")
-ENDED = ("implemented", "verified", "closed")
 REVIEWED_ONE_IN, HELPED_ONE_IN, BY_TEAM_ONE_IN = 20, 10, 40
 
 

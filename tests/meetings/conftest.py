@@ -1,7 +1,7 @@
 """A meeting on the story's analysis: scheduled, with agenda and people; tests go on from there."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from actions.models import ApprovalItem, ApprovalRequest
 from meetings.models import AgendaItem, Meeting
 from meetings.services import plan_meeting, schedule_meeting
 from meetings.services.agenda import build_agenda
+from meetings.services.followup import agree_follow_up
 from meetings.services.session import start_meeting
 from tests.factories import NOW
 from tests.story import Story, begin
@@ -81,3 +82,21 @@ def running(room) -> Room:
 
 def later(**kwargs) -> datetime:
     return WHEN + timedelta(**kwargs)
+
+
+def agree_plan(room: Room, **values) -> list[Meeting]:
+    """Agree how to follow up, as M&E; two meetings on Thursdays unless said otherwise. Returns those that are planned."""
+    given = {
+        "check_in_weeks": 2,
+        "check_in_day": 2,
+        "reviewer": room.story.cast.mande,
+        "readers": [room.story.cast.leader, room.story.cast.leader2],
+        "escalate_to": room.story.cast.leader,
+        "meeting_weeks": 2,
+        "meeting_day": 3,
+        "hour": time(14),
+        "dates": [date(2025, 5, 1), date(2025, 5, 15)],
+        "plan_meetings": True,
+        **values,
+    }
+    return agree_follow_up(room.meeting, by=room.mande, at=WHEN, **given)

@@ -1,6 +1,6 @@
 """The follow-up plan: what it changes from then on, and that leadership signs it in one step with the decisions."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -18,7 +18,6 @@ from common.cadence import period_at
 from meetings.followup import plan_digest, plans_in_force
 from meetings.minutes import content_of
 from meetings.models import FollowUpSignature
-from meetings.services.followup import agree_follow_up
 from meetings.services.plan_decisions import ready_to_sign, record_plan_decision
 from meetings.services.session import end_meeting
 from meetings.services.signing import sign_meeting
@@ -28,7 +27,7 @@ from notifications.models import Message
 from reports.digest import readers, send_digests
 from reports.reminders import remind
 from tests.factories import PASSWORD
-from tests.meetings.conftest import WHEN, later, make_room
+from tests.meetings.conftest import WHEN, agree_plan, later, make_room
 from tests.meetings.test_pages import text
 from tests.story import decide, local, sign_all
 
@@ -37,20 +36,10 @@ NEXT = date(2025, 5, 1)  # a Thursday
 
 
 def agree(room, **values):
-    given = {
-        "check_in_weeks": 2,
-        "check_in_day": 4,
-        "reviewer": room.story.cast.mande,
-        "readers": [room.story.cast.leader2, room.story.cast.mande],
-        "escalate_to": room.story.cast.leader2,
-        "meeting_weeks": 2,
-        "meeting_day": 3,
-        "hour": time(14),
-        "dates": [NEXT, date(2025, 5, 15)],
-        "plan_meetings": False,
-        **values,
-    }
-    agree_follow_up(room.meeting, by=room.mande, at=WHEN, **given)
+    """Asked on Fridays, read by the other leader and M&E, who are told of silence."""
+    cast = room.story.cast
+    ours = {"check_in_day": 4, "readers": [cast.leader2, cast.mande], "escalate_to": cast.leader2}
+    agree_plan(room, **{"plan_meetings": False, **ours, **values})
     room.reload()
 
 
@@ -135,12 +124,8 @@ def test_whom_the_plan_names_is_told_when_nobody_answers(agreed, cast):
 
 def test_only_the_plan_agreed_last_holds(agreed, cast):
     assert plans_in_force()[agreed.meeting.analysis_id]["escalate_to"] == cast.leader2.pk
-    agree_follow_up_later(agreed, cast)
+    agree(agreed, escalate_to=cast.leader)
     assert plans_in_force()[agreed.meeting.analysis_id]["escalate_to"] == cast.leader.pk
-
-
-def agree_follow_up_later(room, cast):
-    agree(room, escalate_to=cast.leader)
 
 
 class TestSigning:

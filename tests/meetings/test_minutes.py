@@ -1,6 +1,6 @@
 """Minutes: drafted from what was recorded, edited, frozen with a digest, corrected by a new version, sent to each person."""
 
-from datetime import date, time
+from datetime import date
 
 import pytest
 
@@ -8,14 +8,13 @@ from common.access import Conflict, Refused, Unfit
 from meetings.followup import lines_of
 from meetings.minutes import content_of, minutes_digest
 from meetings.models import Meeting, Minutes
-from meetings.services.followup import agree_follow_up
 from meetings.services.minutes import approve_minutes, correct_minutes, edit_minutes, mark_of
 from meetings.services.plan_decisions import ready_to_sign
 from meetings.services.session import end_meeting, record_outcome, set_present
 from meetings.times import local
 from meetings.verify import broken_minutes
 from notifications.models import Message
-from tests.meetings.conftest import WHEN, later
+from tests.meetings.conftest import WHEN, agree_plan, later
 from tests.meetings.test_session import FINISH, record_decision
 from tests.story import sign_all
 
@@ -130,30 +129,14 @@ def test_tampering_is_found(held):
     assert list(broken_minutes()) == ["Minutes of Follow-up meeting, version 1, were changed after they were approved."]
 
 
-def agree(room, *, plan_meetings=True, **values):
-    given = {
-        "check_in_weeks": 2,
-        "check_in_day": 2,
-        "reviewer": room.story.cast.mande,
-        "readers": [room.story.cast.leader, room.story.cast.leader2],
-        "escalate_to": room.story.cast.leader,
-        "meeting_weeks": 2,
-        "meeting_day": 3,
-        "hour": time(14),
-        "dates": [date(2025, 5, 1), date(2025, 5, 15)],
-        **values,
-    }
-    return agree_follow_up(room.meeting, plan_meetings=plan_meetings, by=room.mande, at=WHEN, **given)
-
-
 def test_the_follow_up_plan_makes_the_next_meetings(running):
-    made = agree(running)
+    made = agree_plan(running)
     assert [each.when_words for each in made] == ["Thu 1 May 2025, 14:00", "Thu 15 May 2025, 14:00"]
     assert {each.state for each in made} == {"draft"}
     assert made[0].follows == running.meeting
     assert made[0].attendance.count() == 5
     assert running.items("follow_up")[0].state == "done"
-    assert agree(running) == []
+    assert agree_plan(running) == []
     end_meeting(running.meeting, by=running.mande, at=later(hours=1))
     assert made[0].agenda.filter(kind="decision").count() == 4
     assert not Meeting.objects.get(pk=made[1].pk).agenda.exists()
@@ -169,11 +152,11 @@ def test_the_follow_up_plan_makes_the_next_meetings(running):
 
 def test_the_next_meetings_keep_the_hour_of_the_place(running):
     Meeting.objects.filter(pk=running.meeting.pk).update(time_zone="Europe/London")
-    made = agree(running, dates=[date(2025, 10, 23), date(2025, 11, 6)])
+    made = agree_plan(running, dates=[date(2025, 10, 23), date(2025, 11, 6)])
     assert [local(each.starts_at, each.zone).hour for each in made] == [14, 14]
     assert [each.starts_at.hour for each in made] == [13, 14]
 
 
 def test_the_plan_is_agreed_in_the_meeting(room):
     with pytest.raises(Conflict):
-        agree(room)
+        agree_plan(room)

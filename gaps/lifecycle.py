@@ -33,6 +33,7 @@ GAP = Lifecycle(
         Move("dispute", "Dispute", ("issued",), "disputed", reason_needed=True),
         Move("answer_dispute", "Answer the dispute", ("disputed",), "issued", reason_needed=True),
         Move("begin_treatment", "Begin treatment", ("confirmed",), "in_treatment"),
+        Move("withdraw", "Withdraw", ("issued", "disputed", "confirmed"), "withdrawn", reason_needed=True),
     ],
 )
 

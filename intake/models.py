@@ -28,7 +28,8 @@ DRAFT = Lifecycle(
 class ImportDraft(models.Model):
     """One uploaded document with what was understood of it (`content`, as `intake.interpret` writes it).
 
-    `choices` holds what the reviewer decided: for each unit the department that owns it.
+    `choices` holds what the reviewer decided: for each unit the department that owns it. `corrects` is the analysis
+    that it is a corrected version of.
     """
 
     file = models.FileField(upload_to="imports/%Y/%m/")
@@ -40,7 +41,8 @@ class ImportDraft(models.Model):
     content = models.JSONField(default=dict, blank=True)
     choices = models.JSONField(default=dict, blank=True)
     error = models.CharField(max_length=300, blank=True)
-    analysis = models.OneToOneField(GapAnalysis, null=True, on_delete=models.PROTECT, related_name="import_draft")
+    analysis = models.ForeignKey(GapAnalysis, null=True, on_delete=models.PROTECT, related_name="import_drafts")
+    corrects = models.ForeignKey(GapAnalysis, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import edit_views, views
+from intake import correction_views, edit_views, views
 
 urlpatterns = [
     path("analyses/import/", views.import_new, name="import_new"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("analyses/import/<int:pk>/edit/<str:key>/", edit_views.import_edit, name="import_edit"),
     path("analyses/import/<int:pk>/lines/<int:number>/", edit_views.import_line, name="import_line"),
     path("analyses/import/<int:pk>/undo/", edit_views.import_undo, name="import_undo"),
+    path("analyses/import/<int:pk>/treat/", correction_views.import_treat, name="import_treat"),
+    path("analyses/import/<int:pk>/difference/", correction_views.import_difference, name="import_difference"),
     path("analyses/import/<int:pk>/discard/", views.import_discard, name="import_discard"),
 ]

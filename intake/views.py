@@ -18,7 +18,7 @@ from intake.forms import ReviewForm, UploadForm
 from intake.models import ImportDraft, ImportEdit
 from intake.page import ReviewPage
 from intake.permissions import can_save
-from intake.services import Choices, Received, discard, keep_choices, reading_of, save, upload
+from intake.services import Choices, Received, discard, keep_choices, likely_original, reading_of, save, upload
 
 RECENT = 20
 
@@ -62,7 +62,7 @@ def to_received(request: ViewerRequest, received: Received) -> HttpResponse:
 
 
 def imported_before_words(analysis: GapAnalysis) -> str:
-    read_at = SourceDocument.objects.filter(analysis=analysis).values_list("read_at", flat=True).get()
+    read_at = SourceDocument.objects.filter(analysis=analysis).values_list("read_at", flat=True).latest("version")
     return f"“{analysis.title}” was imported before, on {short_date(today(read_at))}; nothing changed."
 
 
@@ -70,13 +70,15 @@ def imported_before_words(analysis: GapAnalysis) -> str:
 def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
     """What was read, line by line, and what it becomes. Saving is the only thing that makes an analysis of it."""
     viewer = request.viewer
-    draft = get_object_or_404(ImportDraft.objects.visible_to(viewer).select_related("analysis"), pk=pk)
+    draft = get_object_or_404(ImportDraft.objects.visible_to(viewer).select_related("analysis", "corrects"), pk=pk)
     if request.method == "GET" and draft.state == "saved":
         return redirect_after(request, reverse("analysis", args=[draft.analysis_id]))
     if draft.state == "discarded":
         raise Conflict(f"“{draft.file_name}” was discarded. Import the document again if it is needed.")
     if draft.state != "to_review":
         raise Conflict(f"“{draft.file_name}” is {draft.get_state_display().lower()}, so there is nothing to review.")
+    if request.method == "POST" and draft.corrects_id:
+        raise Conflict("It is a corrected version: take what it changes on the page of the differences.")
     analysis = reading_of(draft)
     chosen = Choices.from_json(draft.choices)
     form = ReviewForm(analysis, chosen, request.POST if request.method == "POST" else None)
@@ -94,6 +96,7 @@ def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
             "page": ReviewPage(draft, analysis, form, start=int(start) if start.isdecimal() and len(start) < 8 else 1),
             "form": form,
             "can_save": can_save(viewer),
+            "likely": None if draft.corrects_id else likely_original(draft, analysis),
             "edits": edits,
         },
         status=422 if form.errors else 200,

@@ -57,9 +57,14 @@ def add_action(
     line: SourceLine | None = None,
     by: Viewer,
     at: datetime,
+    checked: bool = False,
 ) -> CorrectiveAction:
-    """Add an action to a gap of a draft analysis; links to causes are suggestions until somebody confirms them."""
-    require(can_edit_analysis(by, gap.analysis))
+    """Add an action to a gap of a draft analysis; links to causes are suggestions until somebody confirms them.
+
+    `checked` says that the caller has asked whether the person may, as the correction of an issued analysis does.
+    """
+    if not checked:
+        require(can_edit_analysis(by, gap.analysis))
     action = CorrectiveAction(
         number=next_number(CorrectiveAction),
         gap=gap,

@@ -13,7 +13,7 @@ class GapAnalysis(models.Model):
     """One performance gap analysis, one per cycle. Draft ones are seen by those who prepare them only.
 
     `check_in_cadence` is what leadership agreed for its actions; without one each department's holds. `told_of_silence`
-    is who is turned to first when an owner does not answer.
+    is who is turned to first when an owner does not answer. `previous` is the cycle before, which it is compared with.
     """
 
     title = models.CharField(max_length=300)
@@ -28,6 +28,7 @@ class GapAnalysis(models.Model):
     self_approval_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     check_in_cadence = models.ForeignKey(Cadence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     told_of_silence = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_cycles")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -57,6 +58,11 @@ class GapAnalysis(models.Model):
                 | (~Q(self_approval_reason="") & Q(self_approval_by__isnull=False)),
                 name="analysis_self_approval_pair",
             ),
+            models.CheckConstraint(
+                condition=Q(previous__isnull=True) | ~Q(previous=models.F("id")),
+                name="analysis_not_before_itself",
+                violation_error_message="An analysis is not compared with itself.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,9 +70,13 @@ class GapAnalysis(models.Model):
 
 
 class SourceDocument(models.Model):
-    """The document an analysis was read from; the same bytes are imported once only."""
+    """A document that an analysis was read from; the same bytes are imported once only.
 
-    analysis = models.OneToOneField(GapAnalysis, on_delete=models.PROTECT, related_name="source")
+    `version` 1 is the one that it was made of, the following ones are corrected versions of it.
+    """
+
+    analysis = models.ForeignKey(GapAnalysis, on_delete=models.PROTECT, related_name="sources")
+    version = models.PositiveSmallIntegerField(default=1)
     file = models.FileField(upload_to="reports/%Y/%m/")
     file_name = models.CharField(max_length=200)
     format = models.CharField(max_length=8)
@@ -74,6 +84,10 @@ class SourceDocument(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     read_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["analysis", "version"], name="source_version_once")]
 
     def __str__(self) -> str:
         return self.file_name

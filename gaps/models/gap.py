@@ -34,7 +34,8 @@ class Gap(models.Model):
     """A performance gap: distance between planned and measured, in one department or theme.
 
     `number` runs over the whole organisation and is shown as G-01. `theme` is the heading of the report,
-    `department` the unit that owns it.
+    `department` the unit that owns it. `previous` is the same gap in the cycle before; `is_compared` says that
+    somebody has settled whether there is one.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -47,6 +48,8 @@ class Gap(models.Model):
     is_nonconformity = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=GAP.choices, default="draft")
     line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="later")
+    is_compared = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects = GapQuerySet.as_manager()
@@ -60,6 +63,10 @@ class Gap(models.Model):
         constraints = [
             one_of("gap_state_known", "state", list(GAP.labels)),
             one_of("gap_severity_known", "severity", [key for key, _ in SEVERITIES]),
+            models.CheckConstraint(
+                condition=Q(previous__isnull=True) | Q(is_compared=True) & ~Q(previous=models.F("id")),
+                name="gap_previous_is_settled",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,7 +111,10 @@ class GapMeasure(models.Model):
 
 
 class RootCause(models.Model):
-    """Why: the deepest cause that somebody can act on. `parent` makes the tree of the five whys."""
+    """Why: the deepest cause that somebody can act on. `parent` makes the tree of the five whys.
+
+    `previous` is the same cause in the cycle before: it came back.
+    """
 
     gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="causes")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
@@ -112,6 +122,7 @@ class RootCause(models.Model):
     category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     disputed_reason = models.TextField(blank=True)
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="later")
     line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -94,7 +94,7 @@ class Command(BaseCommand):
         return save(draft, suggested_choices(from_dict(draft.content), departments), by=by, at=at)
 
     def say_before(self, analysis: GapAnalysis, *, as_json: bool) -> None:
-        read_at = SourceDocument.objects.filter(analysis=analysis).values_list("read_at", flat=True).get()
+        read_at = SourceDocument.objects.filter(analysis=analysis).values_list("read_at", flat=True).latest("version")
         if as_json:
             self.write_json({"analysis": analysis.pk, "title": analysis.title, "imported_before": True})
             return

@@ -105,6 +105,12 @@ class GapFilter(ListFilter):
         field_name="state", choices=GAP.choices, empty_label="Every state", label="State"
     )
     severity = django_filters.ChoiceFilter(choices=SEVERITIES[1:], empty_label="Any severity", label="Severity")
+    cycle = django_filters.ChoiceFilter(
+        method="by_cycle",
+        choices=[("again", "In the cycle before too"), ("new", "New in its cycle")],
+        empty_label="New or not",
+        label="Cycle",
+    )
 
     sorts = {"number": "number", "state": "state"}
 
@@ -117,6 +123,9 @@ class GapFilter(ListFilter):
         if code.isdecimal() and len(code) < 9:
             return rows.filter(Q(number=int(code)) | Q(statement__icontains=value))
         return by_words(rows, value, "statement", "theme")
+
+    def by_cycle(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(is_compared=True, previous__isnull=value == "new")
 
 
 class CheckInFilter(ListFilter):

@@ -28,6 +28,7 @@ VERBS = {
     "action.reviewer_named": "named who reads the check-ins of",
     "action.returned": "returned the action",
     "action.verified": "verified the effect of the action",
+    "analysis.compared": "compared with the cycle before",
     "analysis.corrected": "took a corrected version into",
     "analysis.created": "began the analysis",
     "analysis.edited": "changed the analysis",

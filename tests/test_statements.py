@@ -104,6 +104,7 @@ PAGES = {
     ("leader", "analyses", ""): 5,
     ("leader", "analysis", "analysis"): 10,
     ("leader", "responses", "analysis"): 9,
+    ("leader", "compared", "analysis"): 6,
     ("mande", "plan", "analysis"): 11,
     ("leader", "gaps", ""): 6,
     ("sales_owner", "gap", "gap"): 11,

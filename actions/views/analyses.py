@@ -30,7 +30,9 @@ from gaps.services.responses import Response, respond_to_all
 
 def find(request: ViewerRequest, pk: int) -> GapAnalysis:
     """The analysis, if the viewer may see it; else 404."""
-    return get_object_or_404(analyses_visible_to(request.viewer).select_related("issued_by", "self_approval_by"), pk=pk)
+    return get_object_or_404(
+        analyses_visible_to(request.viewer).select_related("issued_by", "self_approval_by", "previous"), pk=pk
+    )
 
 
 @require_GET
@@ -76,6 +78,7 @@ def analysis(request: ViewerRequest, pk: int) -> HttpResponse:
             "analysis": found,
             "gaps": gaps,
             "findings": consistency(found) if can_prepare(viewer) and is_draft else [],
+            "sources": list(found.sources.all()) if can_prepare(viewer) else [],
             "can_edit": can_edit_analysis(viewer, found),
             "can_prepare": can_prepare(viewer),
             "can_plan": can_plan(viewer),

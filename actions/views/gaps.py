@@ -10,17 +10,28 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.middleware import ViewerRequest
 from accounts.models import Department, User
+from actions.cycle_page import earlier_gap
 from actions.exports import GAP_COLUMNS
 from actions.filters import GapFilter
-from actions.forms.analysis import AnswerForm, CauseForm, GapForm, NewActionForm, QuestionForm, ResponseForm
+from actions.forms.analysis import (
+    AnswerForm,
+    CauseForm,
+    GapForm,
+    NewActionForm,
+    QuestionForm,
+    ReasonForm,
+    ResponseForm,
+)
 from actions.models import CorrectiveAction
 from actions.querysets import gaps_visible_to
 from actions.services.plans import add_action
+from actions.services.withdrawing import UNSIGNED, can_withdraw_gap, remove_gap, withdraw_gap
 from audit.permissions import can_see_history
 from common.access import Unfit, require
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
+from common.text import listed
 from gaps.models import Clarification, Gap
 from gaps.permissions import (
     can_answer_dispute,
@@ -56,7 +67,7 @@ def gap(request: ViewerRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         gaps_visible_to(viewer)
         .with_findings()
-        .select_related("analysis", "department", "line__document")
+        .select_related("analysis", "department", "line__document", "previous__analysis")
         .prefetch_related(
             Prefetch("clarifications", Clarification.objects.select_related("answerer", "asked_by")),
             Prefetch(
@@ -73,9 +84,11 @@ def gap(request: ViewerRequest, pk: int) -> HttpResponse:
         "gap": found,
         "causes": [(cause, cause.pk in answered) for cause in found.causes.all()],
         "can_edit": can_edit_analysis(viewer, found.analysis),
+        "can_withdraw": can_withdraw_gap(viewer, found, found.actions.all()),
         "can_respond": can_respond(viewer, found),
         "can_answer": can_answer_dispute(viewer, found),
         "questions": [(row, can_answer_question(viewer, row)) for row in found.clarifications.all()],
+        "before": earlier_gap(viewer, found),
         "can_see_history": can_see_history(viewer),
     }
     return page_or_part(request, "gaps/detail.html", context)
@@ -96,6 +109,28 @@ def gap_edit(request: ViewerRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{found.code} is saved.")
         return redirect_after(request, reverse("gap", args=[pk]))
     return form_page(request, form, f"Edit {found.code}", "Save the gap", reverse("gap", args=[pk]))
+
+
+@require_http_methods(["GET", "POST"])
+def gap_withdraw(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Take a gap out, with the reason: removed while the analysis is a draft, withdrawn once it is issued."""
+    found = find(request, pk)
+    actions = list(found.actions.order_by("number"))
+    require(can_withdraw_gap(request.viewer, found, actions))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if found.state == "draft":
+            remove_gap(found, reason=reason, by=request.viewer, at=timezone.now())
+            messages.success(request, f"{found.code} is removed from the draft.")
+            return redirect_after(request, reverse("analysis", args=[found.analysis_id]))
+        withdraw_gap(found, reason=reason, by=request.viewer, at=timezone.now())
+        messages.success(request, f"{found.code} is withdrawn.")
+        return redirect_after(request, reverse("gap", args=[pk]))
+    codes = [each.code for each in actions if each.state in UNSIGNED]
+    word = "Remove" if found.state == "draft" else "Withdraw"
+    lead = f"{found.statement}. " + (f"{listed(codes)} go with it." if codes else "No action hangs on it.")
+    return form_page(request, form, f"{word} {found.code}", f"{word} the gap", reverse("gap", args=[pk]), lead=lead)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,11 +20,11 @@ from common.text import counted
 from gaps.models import GapAnalysis, SourceDocument, SourceLine
 from gaps.services.analyses import attach_source, imported_before
 from gaps.services.corrections import CORRECTED, can_correct
-from intake.services.differences import GONE, Change, Difference, difference
 from intake.interpret import Analysis
 from intake.interpret.drafts import STRUCTURE
 from intake.models import DRAFT, ImportDraft
 from intake.permissions import can_save
+from intake.services.differences import GONE, Change, Difference, difference
 from intake.services.editing import lock_draft, reading_of
 from intake.services.receiving import forget_file
 from intake.services.saving import GONE as DOCUMENT_GONE

@@ -11,8 +11,8 @@ from accounts.models import Department
 from actions.models import CorrectiveAction
 from common.likeness import folded, likeness
 from gaps.models import Gap, GapAnalysis, GapMeasure, RootCause, SourceDocument
-from intake.services.differences import Change, Draft, FigureDraft
 from intake.interpret.drafts import ActionDraft, CauseDraft, Entry, GapDraft, UnitDraft
+from intake.services.differences import Change, Draft, FigureDraft
 from intake.services.figures import cut, impact_of, severity_of
 from intake.services.owners import MAKE, Choices, name_to_make, suggested_owner
 from meetings.models import AgendaItem, Meeting, Task

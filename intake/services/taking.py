@@ -15,9 +15,9 @@ from common.text import listed
 from gaps.models import Gap, GapAnalysis, RootCause, SourceLine
 from gaps.services.analyses import add_gap, edit_analysis, edit_gap
 from gaps.services.corrections import add_found_cause, correct_cause, issue_found_gap, put_figure, remove_cause
-from intake.services.differences import CHANGED, GONE, NEW, Change, Draft, FigureDraft
 from intake.interpret import Analysis
 from intake.interpret.drafts import LEFT_OVER, ActionDraft, CauseDraft, Entry, GapDraft
+from intake.services.differences import CHANGED, GONE, NEW, Change, Draft, FigureDraft
 from intake.services.figures import cut, figure_from, impact_of, measured, severity_of, title_and_detail
 from intake.services.standing import TASK_KIND, Standing
 from meetings.lifecycle import AHEAD

@@ -206,7 +206,7 @@ def story_signed(cast, mande, analysis, corrected):
     action = CorrectiveAction.objects.get(title__contains="excavator")
     plan = {"owner": cast.sales_owner, "due_on": date(2026, 9, 30)}
     save_plan(action, plan, causes=[action.gap.causes.get().pk], by=mande, at=NOW)
-    CorrectiveAction.objects.filter(pk=action.pk).update(state="approved")
+    CorrectiveAction.objects.filter(pk=action.pk).update(state="approved", first_due_on=date(2026, 9, 30))
     text = TEXT.replace("two weeks late", "three weeks late").replace("Hire a second", "Hire a third")
     return corrected(text), mande
 

@@ -9,9 +9,11 @@ from typing import TypeVar
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 STEM_LENGTH = 5
-COMMON = frozenset(
-    ["the", "and", "for", "from", "with", "are", "was", "were", "that", "this", "their", "its", "into", "over", "more", "less", "not", "than", "have", "has", "had", "been", "all", "each", "per", "les", "des", "une", "pour", "par", "dans", "sur", "que", "qui", "est", "sont", "aux", "avec", "dos", "das", "para", "por", "com", "uma", "nao", "ser", "sao"]
-)
+COMMON_WORDS = """
+    the and for from with are was were that this their its into over more less not than have has had been all each per
+    les des une pour par dans sur que qui est sont aux avec dos das para por com uma nao ser sao
+"""
+COMMON = frozenset(COMMON_WORDS.split())
 LEAST = 0.5
 Item = TypeVar("Item")
 

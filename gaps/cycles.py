@@ -117,7 +117,9 @@ def size_words(measure: GapMeasure) -> str:
     if measure.stated_value is not None:
         return f"{figure(abs(measure.stated_value))} {measure.stated_unit}".strip()
     if measure.actual is not None and measure.target is not None:
-        return f"{measure.actual_wording or figure(measure.actual)} of {measure.target_wording or figure(measure.target)}"
+        return (
+            f"{measure.actual_wording or figure(measure.actual)} of {measure.target_wording or figure(measure.target)}"
+        )
     return measure.stated_wording or measure.actual_wording
 
 

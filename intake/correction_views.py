@@ -33,7 +33,9 @@ def import_treat(request: ViewerRequest, pk: int) -> HttpResponse:
     analysis = None
     if named.isdecimal() and len(named) < 12:
         analysis = get_object_or_404(
-            GapAnalysis.objects.visible_to(request.viewer).filter(state__in=CORRECTED, sources__isnull=False).distinct(),
+            GapAnalysis.objects.visible_to(request.viewer)
+            .filter(state__in=CORRECTED, sources__isnull=False)
+            .distinct(),
             pk=int(named),
         )
     treat_as(draft, analysis, by=request.viewer, at=timezone.now())
@@ -53,9 +55,7 @@ def import_difference(request: ViewerRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         ticked = set(request.POST.getlist("take"))
         try:
-            analysis = take(
-                draft, ticked, token=request.POST.get("token", ""), by=request.viewer, at=timezone.now()
-            )
+            analysis = take(draft, ticked, token=request.POST.get("token", ""), by=request.viewer, at=timezone.now())
         except Unfit as unfit:
             error = str(unfit)
         else:
@@ -89,8 +89,6 @@ def parts(correction: Correction, ticked: set[str] | None) -> list[tuple[str, li
             tone, icon, word = WORDS[row.change.what]
             is_ticked = row.is_suggested if ticked is None else row.change.key in ticked
             gap = correction.standing.gap(row.change.gaps[0]) if row.change.kind != "gap" else None
-            lines.append(
-                {"row": row, "tone": tone, "icon": icon, "word": word, "is_ticked": is_ticked, "gap": gap}
-            )
+            lines.append({"row": row, "tone": tone, "icon": icon, "word": word, "is_ticked": is_ticked, "gap": gap})
         found.append((name, lines))
     return found

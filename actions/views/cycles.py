@@ -30,9 +30,7 @@ def compared(request: ViewerRequest, pk: int) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     if request.method == "POST" and comparison:
         try:
-            settle_comparison(
-                found, comparison.previous, *given(request, comparison), by=viewer, at=timezone.now()
-            )
+            settle_comparison(found, comparison.previous, *given(request, comparison), by=viewer, at=timezone.now())
         except Unfit as unfit:
             errors = unfit.errors
         else:

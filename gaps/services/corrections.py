@@ -35,7 +35,9 @@ def department_of(gap: Gap) -> int | None:
 
 
 @transaction.atomic
-def add_found_cause(gap: Gap, *, text: str, line: SourceLine | None, reason: str, by: Viewer, at: datetime) -> RootCause:
+def add_found_cause(
+    gap: Gap, *, text: str, line: SourceLine | None, reason: str, by: Viewer, at: datetime
+) -> RootCause:
     """A root cause that the corrected version names."""
     cause = RootCause(gap=gap, text=text, position=gap.causes.count(), line=line)
     fit(cause)

@@ -111,8 +111,8 @@ def treat_as(draft: ImportDraft, analysis: GapAnalysis | None, *, by: Viewer, at
 def version_before(analysis: GapAnalysis) -> tuple[SourceDocument, Analysis]:
     """The newest document of the analysis and what was read of it, with the corrections made in its review."""
     document = SourceDocument.objects.filter(analysis=analysis).order_by("-version").first()
-    draft = document and ImportDraft.objects.filter(sha256=document.sha256, state="saved").first()
-    if not draft:
+    draft = ImportDraft.objects.filter(sha256=document.sha256, state="saved").first() if document else None
+    if document is None or draft is None:
         raise Conflict(f"“{analysis.title}” was not read from a document, so there is nothing to compare with.")
     return document, reading_of(draft)
 
@@ -167,7 +167,9 @@ def write(
     """Keep the document, make the changes, and lead each line of it to what it is now."""
     analysis, reading = correction.analysis, reading_of(draft)
     lines = attach_source(analysis, source_of(draft, reading, content), by=by, at=at, checked=True)
-    taking = Taking(analysis, correction.standing, lines, reason=f"Corrected version “{draft.file_name}”.", by=by, at=at)
+    taking = Taking(
+        analysis, correction.standing, lines, reason=f"Corrected version “{draft.file_name}”.", by=by, at=at
+    )
     for change in chosen:
         taking.take(change)
     taking.follow(correction.found.same)

@@ -45,7 +45,9 @@ class Standing:
         self.meeting = Meeting.objects.filter(analysis=analysis).order_by("pk").first()
         self.tasks = list(Task.objects.filter(analysis=analysis).select_related("line").order_by("pk"))
         self.points = list(
-            AgendaItem.objects.filter(meeting__analysis=analysis, line__document=document).select_related("line", "meeting")
+            AgendaItem.objects.filter(meeting__analysis=analysis, line__document=document).select_related(
+                "line", "meeting"
+            )
         )
         self.by_line = {
             "gap": self.lines_of(self.gaps),

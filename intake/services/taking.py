@@ -37,17 +37,20 @@ def verdict(change: Change, standing: Standing, *, by: Viewer) -> Answer:
         return MISSING
     if change.kind in ("cause", "action", "figure") and gap is None:
         return MISSING
-    judges = {"gap": gap_verdict, "cause": cause_verdict, "action": action_verdict}
-    if change.kind in judges:
-        return judges[change.kind](change, row, standing, by)
+    if change.kind == "gap":
+        return gap_verdict(change, row, standing, by)
+    if change.kind == "cause":
+        return cause_verdict(change, row, standing, by)
+    if change.kind == "action":
+        return action_verdict(change, row, standing, by)
     if change.kind == "agenda":
         return agenda_verdict(change, standing, by)
-    if change.kind in TASK_KIND and change.what != NEW and row.state != "open":
+    if change.kind in TASK_KIND and row is not None and row.state != "open":
         return Denied(f"The to-do is {row.get_state_display().lower()}.")
     return ALLOWED
 
 
-def gap_verdict(change: Change, gap: Gap, standing: Standing, by: Viewer) -> Answer:
+def gap_verdict(change: Change, gap: Any, standing: Standing, by: Viewer) -> Answer:
     if change.what == NEW:
         assert change.unit is not None
         if standing.department_for(change.unit) is None:
@@ -145,26 +148,23 @@ class Taking:
             withdraw_gap(gap, reason=self.reason, **self.who)  # type: ignore[arg-type]
         else:
             new = change.new
-            assert isinstance(new, GapDraft) and gap is not None
-            values = {
+            assert isinstance(new, GapDraft)
+            assert gap is not None
+            said = {
                 "Gap": ("statement", new.statement),
                 "Severity": ("severity", severity_of(new.severity)),
                 "Impact": ("impact", impact_of(new)),
             }
-            edit_gap(
-                gap,
-                reason=self.reason,
-                checked=True,
-                **self.who,
-                **dict(values[words.label] for words in change.words),
-            )
+            values: dict[str, Any] = dict(said[words.label] for words in change.words)
+            edit_gap(gap, reason=self.reason, checked=True, **self.who, **values)
             for action in self.standing.actions_of(gap):
                 refresh_pending_item(action, **self.who)
 
     def add_gap(self, change: Change) -> None:
         """A new gap with its figures, causes and actions; in an issued analysis it waits for a response at once."""
         draft, unit = change.new, change.unit
-        assert isinstance(draft, GapDraft) and unit is not None
+        assert isinstance(draft, GapDraft)
+        assert unit is not None
         department = self.standing.department_for(unit)
         assert department is not None
         gap = add_gap(

@@ -80,13 +80,17 @@ def test_the_review_asks_whether_it_is_a_corrected_version(grace, mande, analysi
 
 
 def test_another_report_is_not_taken_for_a_correction(grace, mande, analysis):
-    other = draft_of("# Depot\n\n## Fleet\nKey gap: Vans stand idle for nine days a month.\nRoot causes:\n- No parts\n", mande)
+    other = draft_of(
+        "# Depot\n\n## Fleet\nKey gap: Vans stand idle for nine days a month.\nRoot causes:\n- No parts\n", mande
+    )
     page = grace.get(reverse("import_review", args=[other.pk])).content.decode()
     assert "corrected version" not in page
 
 
 def test_only_what_is_ticked_is_taken_and_the_rest_stays(grace, mande, analysis, corrected):
-    draft = corrected(TEXT.replace("Two posts", "Three posts").replace("Head of Care; due: 30 June", "Head of Care; due: 15 July"))
+    draft = corrected(
+        TEXT.replace("Two posts", "Three posts").replace("Head of Care; due: 30 June", "Head of Care; due: 15 July")
+    )
     before = counts()
     correction = correction_of(draft, by=mande)
     (cause_key,) = [row.change.key for row in correction.rows if row.change.kind == "cause"]
@@ -118,7 +122,9 @@ def test_everything_that_both_versions_say_leads_to_the_newest_document(mande, a
 def test_a_third_version_is_compared_with_the_second(mande, analysis, corrected):
     second = TEXT.replace("Two posts", "Three posts")
     take_all(corrected(second), mande)
-    third = treat_as(draft_of(second.replace("second excavator", "third excavator"), mande, "v3.md"), analysis, by=mande, at=NOW)
+    third = treat_as(
+        draft_of(second.replace("second excavator", "third excavator"), mande, "v3.md"), analysis, by=mande, at=NOW
+    )
     assert list(rows(third, mande)) == [("action", "changed")]
     take_all(third, mande)
     assert CorrectiveAction.objects.filter(title="Hire a third excavator").count() == 1
@@ -136,7 +142,10 @@ def test_the_same_version_again_changes_nothing(mande, analysis, corrected):
 
 def test_new_and_lost_gaps_of_a_draft(mande, analysis, corrected):
     head = TEXT.split("## Network")[0]
-    text = head + "## Billing\nKey gap: One bill in ten is wrong.\nRoot causes:\n- Meters are read by hand\nActions:\n- Buy readers\n"
+    text = (
+        head
+        + "## Billing\nKey gap: One bill in ten is wrong.\nRoot causes:\n- Meters are read by hand\nActions:\n- Buy readers\n"
+    )
     draft = corrected(text)
     found = rows(draft, mande)
     assert "Nobody owns “Billing” yet" in found["gap", "new"].answer.reason
@@ -152,7 +161,10 @@ def test_new_and_lost_gaps_of_a_draft(mande, analysis, corrected):
 
 def test_an_issued_analysis_takes_corrections_and_a_new_gap_waits_for_its_response(cast, mande, analysis, corrected):
     issued(analysis, mande)
-    more = TEXT.replace("## Next steps", "## Customer Care\nKey gap: One bill in ten is wrong.\nRoot causes:\n- By hand\n\n## Next steps")
+    more = TEXT.replace(
+        "## Next steps",
+        "## Customer Care\nKey gap: One bill in ten is wrong.\nRoot causes:\n- By hand\n\n## Next steps",
+    )
     take_all(corrected(more.replace("two weeks late", "three weeks late")), mande)
     gap = Gap.objects.get(statement__contains="bill")
     assert gap.state == "issued"
@@ -279,6 +291,8 @@ def test_a_version_that_differs_in_nothing_is_kept_as_the_newest(grace, mande, a
     draft = corrected(TEXT.replace("- Fill", "* Fill"))
     page = grace.get(reverse("import_difference", args=[draft.pk])).content.decode()
     assert "It says the same" in page
-    response = grace.post(reverse("import_difference", args=[draft.pk]), {"token": correction_of(draft, by=mande).token})
+    response = grace.post(
+        reverse("import_difference", args=[draft.pk]), {"token": correction_of(draft, by=mande).token}
+    )
     assert response.status_code == 303
     assert analysis.sources.count() == 2

@@ -56,7 +56,9 @@ def test_other_words_for_a_cause_are_a_change_and_not_a_new_one() -> None:
 
 
 def test_what_is_new_and_what_is_left_out() -> None:
-    after = BEFORE.replace("- Fill the two posts\n", "").replace("- Crews share", "- No spare parts in the store\n- Crews share")
+    after = BEFORE.replace("- Fill the two posts\n", "").replace(
+        "- Crews share", "- No spare parts in the store\n- Crews share"
+    )
     assert compared(after) == [
         ("action", "gone", [("Action", "Fill the two posts", "")]),
         ("cause", "new", [("Cause", "", "No spare parts in the store")]),

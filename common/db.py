@@ -1,7 +1,8 @@
 """Pieces that models of every app share: insert-only tables, and rules worth a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, migrations, models, transaction
@@ -44,9 +45,22 @@ def fit(instance: models.Model) -> None:
     Foreign keys and constraints are left to the database: a service checks in words what a person can get wrong,
     and a check by statement for each constraint would double the cost of a save.
     """
-    keys = {each.name for each in instance._meta.concrete_fields if each.is_relation}
-    instance.clean_fields(exclude=keys)
+    instance.clean_fields(exclude=keys_of(type(instance)))
     instance.clean()
+
+
+@lru_cache(maxsize=256)
+def keys_of(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(each.name for each in model._meta.concrete_fields if each.is_relation)
+
+
+def write_many(rows: Iterable[models.Model], *, batch_size: int = 500) -> None:
+    """Check and add rows of one model, each batch in one statement; they have their keys afterwards."""
+    rows = list(rows)
+    for row in rows:
+        fit(row)
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=batch_size)
 
 
 def insert_only(*tables: str) -> migrations.RunPython:

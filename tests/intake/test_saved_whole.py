@@ -19,6 +19,4 @@ def test_a_save_writes_what_it_always_did(path, cast):
     mande = cast.viewer("mande")
     draft = brought_in(mande, path)
     kept = saved(save(draft, confirmed(draft), by=mande, at=NOW))
-    expected = SAVED / f"{path.stem}.json"
-    if __import__("os").environ.get("PIN"): expected.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
-    assert kept == json.loads(expected.read_text())
+    assert kept == json.loads((SAVED / f"{path.stem}.json").read_text())

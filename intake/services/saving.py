@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
 from accounts.models import Department, Organisation
 from accounts.viewer import Viewer
 from actions.services.plans import NewAction, add_actions
 from audit.services import record
 from common.access import Conflict, Unfit, require
+from common.db import hang, many_rows
 from gaps.models import Gap, GapAnalysis, Kpi, RootCause, SourceLine
 from gaps.services.analyses import Figure, NewGap, Source, add_gaps, attach_source, create_analysis, imported_before
 from gaps.services.kpis import KpiBook, NamedKpi, edit_kpis
@@ -55,7 +55,7 @@ def save(draft: ImportDraft, choices: Choices, *, by: Viewer, at: datetime, tell
         content = draft.file.read() if draft.file else b""
     except FileNotFoundError:
         content = b""
-    with transaction.atomic():
+    with many_rows(), transaction.atomic():
         # The organisation's row first, as everywhere: numbers and departments are made under it.
         Organisation.objects.select_for_update().get(id=1)
         draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
@@ -135,7 +135,7 @@ class Saving:
             by=self.by,
             at=self.at,
         )
-        prefetch_related_objects(gaps, "causes")
+        hang(gaps, "causes", RootCause.objects.filter(gap__in=gaps), "gap_id")
         actions: list[tuple[ActionDraft, NewAction]] = []
         for (_, draft), gap in zip(drafts, gaps, strict=True):
             causes = dict(zip((cause.key for cause in draft.causes), gap.causes.all(), strict=True))

@@ -12,6 +12,7 @@ DRAFT = Lifecycle(
     states=[
         ("reading", "Being read"),
         ("to_review", "To review"),
+        ("saving", "Being saved"),
         ("saved", "Saved"),
         ("discarded", "Discarded"),
         ("failed", "Not readable"),
@@ -20,6 +21,9 @@ DRAFT = Lifecycle(
         Move("show", "Show", ("reading",), "to_review"),
         Move("fail", "Fail", ("reading",), "failed"),
         Move("save", "Save as draft analysis", ("to_review",), "saved"),
+        Move("hand_over", "Save in the background", ("to_review",), "saving"),
+        Move("finish", "Finish the saving", ("saving",), "saved"),
+        Move("give_back", "Give back to review", ("saving",), "to_review"),
         Move("discard", "Discard", ("to_review", "failed"), "discarded"),
     ],
 )
@@ -28,7 +32,9 @@ DRAFT = Lifecycle(
 class ImportDraft(models.Model):
     """One uploaded document with what was understood of it (`content`, as `intake.interpret` writes it).
 
-    `choices` holds what the reviewer decided: for each unit the department that owns it.
+    `choices` holds what the reviewer decided: for each unit the department that owns it. While a long one is being
+    saved, a worker holds it under a lease for whoever asked; what it could not save is to review again, and `error`
+    says why.
     """
 
     file = models.FileField(upload_to="imports/%Y/%m/")
@@ -43,6 +49,11 @@ class ImportDraft(models.Model):
     analysis = models.OneToOneField(GapAnalysis, null=True, on_delete=models.PROTECT, related_name="import_draft")
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
 
     objects = DraftQuerySet.as_manager()
 
@@ -50,6 +61,11 @@ class ImportDraft(models.Model):
         ordering = ["-uploaded_at", "-id"]
         constraints = [
             one_of("import_state_known", "state", list(DRAFT.labels)),
+            paired("import_asked_pair", ["asked_by", "asked_at"]),
+            models.CheckConstraint(
+                condition=~models.Q(state="saving") | models.Q(asked_by__isnull=False),
+                name="import_saving_is_for_somebody",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="saved", analysis__isnull=False)
                 | (~models.Q(state="saved") & models.Q(analysis__isnull=True)),

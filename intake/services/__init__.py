@@ -1,5 +1,6 @@
 """Taking a document in, and saving what was confirmed of it."""
 
+from intake.services.background import ask_to_save, how_far, is_long, save_waiting
 from intake.services.editing import change_draft, reading_of, undo_last
 from intake.services.owners import Choices, suggested_choices
 from intake.services.receiving import Received, discard, keep_choices, read_report, upload
@@ -8,12 +9,16 @@ from intake.services.saving import save
 __all__ = [
     "Choices",
     "Received",
+    "ask_to_save",
     "change_draft",
     "discard",
+    "how_far",
+    "is_long",
     "keep_choices",
     "read_report",
     "reading_of",
     "save",
+    "save_waiting",
     "suggested_choices",
     "undo_last",
     "upload",

@@ -98,7 +98,7 @@ def received_before(sha256: str) -> Received | None:
     analysis = imported_before(sha256)
     if analysis:
         return Received(analysis=analysis)
-    draft = ImportDraft.objects.filter(sha256=sha256, state="to_review").first()
+    draft = ImportDraft.objects.filter(sha256=sha256, state__in=["to_review", "saving"]).first()
     return Received(draft=draft) if draft else None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -45,10 +46,22 @@ def nobody_asks(written: int, total: int) -> None:
     """Where nobody looks on while it is saved."""
 
 
-def save(draft: ImportDraft, choices: Choices, *, by: Viewer, at: datetime, tell: Tell = nobody_asks) -> GapAnalysis:
+class LeaseLost(Exception):
+    """Another worker took the draft over, or somebody has it again; this one writes nothing."""
+
+
+def save(
+    draft: ImportDraft,
+    choices: Choices,
+    *,
+    by: Viewer,
+    at: datetime,
+    tell: Tell = nobody_asks,
+    lease: UUID | None = None,
+) -> GapAnalysis:
     """Make the analysis that the draft describes, with all that hangs on it. Of two at once one wins.
 
-    `tell` is called with how many gaps are written, of how many.
+    `tell` is called with how many gaps are written, of how many. A worker that holds the draft gives its `lease`.
     """
     require(can_save(by))
     try:
@@ -59,7 +72,9 @@ def save(draft: ImportDraft, choices: Choices, *, by: Viewer, at: datetime, tell
         # The organisation's row first, as everywhere: numbers and departments are made under it.
         Organisation.objects.select_for_update().get(id=1)
         draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-        move = DRAFT.check(draft.state, "save", f"“{draft.file_name}”")
+        if lease and (draft.state, draft.lease) != ("saving", lease):
+            raise LeaseLost
+        move = DRAFT.check(draft.state, "finish" if lease else "save", f"“{draft.file_name}”")
         before = imported_before(draft.sha256)
         if before:
             raise Conflict(f"This document was imported before, as “{before.title}”; nothing changed.")
@@ -70,7 +85,8 @@ def save(draft: ImportDraft, choices: Choices, *, by: Viewer, at: datetime, tell
         analysis = Saving(draft, reading, choices, content, by=by, at=at).write(owners, tell)
         draft.state, draft.analysis, draft.choices = move.target, analysis, choices.to_json()
         forget_file(draft)
-        draft.save(update_fields=["state", "analysis", "choices", "file"])
+        draft.error, draft.lease, draft.lease_until = "", None, None
+        draft.save(update_fields=["state", "analysis", "choices", "file", "error", "lease", "lease_until"])
         record("analysis.imported", analysis, actor=by.actor, at=at, new={"file": draft.file_name})
     return analysis
 

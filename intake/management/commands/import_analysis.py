@@ -20,6 +20,7 @@ from gaps.models import GapAnalysis, SourceDocument
 from gaps.permissions import PREPARE
 from intake.interpret import Analysis, from_dict, to_json
 from intake.services import Received, read_report, save, suggested_choices, upload
+from intake.services.saving import BATCH
 
 
 class Command(BaseCommand):
@@ -91,7 +92,15 @@ class Command(BaseCommand):
         draft = received.draft
         assert draft is not None
         departments = Department.objects.filter(is_active=True).values_list("pk", "name")
-        return save(draft, suggested_choices(from_dict(draft.content), departments), by=by, at=at)
+        chosen = suggested_choices(from_dict(draft.content), departments)
+        return save(draft, chosen, by=by, at=at, tell=self.tell)
+
+    def tell(self, written: int, total: int) -> None:
+        """How far the saving is, for a person at a terminal; to standard error, so that the answer stays as it is."""
+        if total <= BATCH or not self.stderr.isatty():
+            return
+        self.stderr.write(f"\rSaving: {written:,} of {total:,} gaps", ending="\n" if written == total else "")
+        self.stderr.flush()
 
     def say_before(self, analysis: GapAnalysis, *, as_json: bool) -> None:
         read_at = SourceDocument.objects.filter(analysis=analysis).values_list("read_at", flat=True).get()

@@ -66,6 +66,8 @@ VERBS = {
     "gap.treated": "found the gap treated",
     "gap.withdrawn": "withdrew the gap",
     "import.asked": "had the background save",
+    "import.columns": "said what the columns are of",
+    "columns.forgotten": "had the columns forgotten of",
     "import.discarded": "discarded the import",
     "import.edited": "corrected what was read of",
     "import.failed": "could not save",

@@ -5,6 +5,7 @@ from django.db import models
 from accounts.models import User
 from common.db import one_of, paired
 from common.lifecycle import Lifecycle, Move
+from common.text import cut
 from gaps.models import GapAnalysis
 from intake.querysets import DraftQuerySet
 
@@ -102,3 +103,19 @@ class ImportEdit(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class ColumnMapping(models.Model):
+    """What the columns of tables with these heads are taken for, as somebody set it; holds for every later document.
+
+    `fingerprint` is that of the heads (`intake.interpret.table_columns`), `fields` has one entry for each of them.
+    """
+
+    fingerprint = models.CharField(max_length=40, unique=True)
+    heads = models.JSONField()
+    fields = models.JSONField()
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return cut(" | ".join(head for head in self.heads if head), 200)

@@ -22,12 +22,14 @@ from intake.services import (
     Choices,
     Received,
     ask_to_save,
+    columns_words,
     discard,
     how_far,
     is_long,
     keep_choices,
     reading_of,
     save,
+    tables_of,
     upload,
 )
 
@@ -93,6 +95,8 @@ def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
     if was_saving(request):
         return redirect_after(request, reverse("import_review", args=[pk]))
     analysis = reading_of(draft)
+    if request.method == "GET" and not analysis.gaps and tables_of(draft):
+        return redirect_after(request, reverse("import_columns", args=[pk]))
     chosen = Choices.from_json(draft.choices)
     form = ReviewForm(analysis, chosen, request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -108,6 +112,8 @@ def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
             "page": ReviewPage(draft, analysis, form, start=int(start) if start.isdecimal() and len(start) < 8 else 1),
             "form": form,
             "can_save": can_save(viewer),
+            "has_tables": bool(draft.content.get("tables")),
+            "columns_set": columns_words(draft),
             "edits": edits,
         },
         status=422 if form.errors else 200,

@@ -1,6 +1,7 @@
 """Taking a document in, and saving what was confirmed of it."""
 
 from intake.services.background import ask_to_save, how_far, is_long, save_waiting
+from intake.services.columns import columns_words, forget_columns, set_columns, tables_of
 from intake.services.editing import change_draft, reading_of, undo_last
 from intake.services.owners import Choices, suggested_choices
 from intake.services.receiving import Received, discard, keep_choices, read_report, upload
@@ -11,7 +12,9 @@ __all__ = [
     "Received",
     "ask_to_save",
     "change_draft",
+    "columns_words",
     "discard",
+    "forget_columns",
     "how_far",
     "is_long",
     "keep_choices",
@@ -19,7 +22,9 @@ __all__ = [
     "reading_of",
     "save",
     "save_waiting",
+    "set_columns",
     "suggested_choices",
+    "tables_of",
     "undo_last",
     "upload",
 ]

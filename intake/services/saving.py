@@ -39,6 +39,7 @@ from meetings.services import Point, add_task, plan_meeting
 BATCH = 250
 Tell = Callable[[int, int], Any]
 MEETING_TITLE = "Follow-up meeting"
+NOTHING = "No gap is read from it, so there is nothing to save. Say what its columns are, or make gaps of its lines."
 GONE = "The document of this import is gone; discard it and import the document again."
 
 
@@ -81,6 +82,8 @@ def save(
         if not content:
             raise Unfit(GONE)
         reading = reading_of(draft)
+        if not reading.gaps:
+            raise Unfit({"": [NOTHING]})
         owners = owners_of(reading, choices, by=by, at=at)
         analysis = Saving(draft, reading, choices, content, by=by, at=at).write(owners, tell)
         draft.state, draft.analysis, draft.choices = move.target, analysis, choices.to_json()

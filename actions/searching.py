@@ -2,24 +2,23 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import F
 from django.urls import reverse
 
-from actions.models import ApprovalItem, CorrectiveAction
+from accounts.models import User
+from actions.models import ApprovalItem, CorrectiveAction, Milestone
+from common.db import hang
 from search.services import Found, Reader, put
 
 
 def index_actions(*pks: int, at: datetime) -> None:
     """Write the actions as they stand, with milestones."""
-    rows = (
-        CorrectiveAction.objects.filter(pk__in=pks)
-        .select_related("gap")
-        .prefetch_related(
-            "milestones",
-            "contributors",
-            Prefetch("items", ApprovalItem.objects.select_related("request").prefetch_related("request__signers")),
-        )
-    )
+    rows = list(CorrectiveAction.objects.filter(pk__in=pks).select_related("gap"))
+    helpers = User.objects.filter(contributed_actions__in=pks).annotate(action_id=F("contributed_actions"))
+    items = ApprovalItem.objects.filter(action__in=pks).select_related("request").prefetch_related("request__signers")
+    hang(rows, "milestones", Milestone.objects.filter(action__in=pks), "action_id")
+    hang(rows, "contributors", helpers, "action_id")
+    hang(rows, "items", items, "action_id")
     put(*map(found_action, rows), at=at)
 
 

@@ -1,5 +1,6 @@
 """Writing the history, sealing it, and reading the newest hash."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from common.canonical import digest, plain
 
 GENESIS = "0" * 64
 LATE = 2_000
+BATCH = 500
 SEALED_COLUMNS = (
     "actor_id",
     "actor_label",
@@ -85,9 +87,18 @@ def new_entry(
 
 def record(verb: str, thing: models.Model, *, actor: Actor, at: datetime, **said: Any) -> Entry:
     """Write one entry, inside the caller's transaction. `old` and `new` hold only what changed (`new_entry` takes the rest)."""
-    entry = new_entry(verb, thing, actor=actor, at=at, recorded_at=timezone.now(), **said)
-    entry.save(force_insert=True)
-    return entry
+    return record_many(verb, [(thing, said)], actor=actor, at=at)[0]
+
+
+def record_many(
+    verb: str, things: Iterable[tuple[models.Model, dict[str, Any]]], *, actor: Actor, at: datetime
+) -> list[Entry]:
+    """Write an entry for each thing with what is said of it (as `new_entry` takes it), a batch in one statement."""
+    recorded_at = timezone.now()
+    return Entry.objects.bulk_create(
+        [new_entry(verb, thing, actor=actor, at=at, recorded_at=recorded_at, **said) for thing, said in things],
+        batch_size=BATCH,
+    )
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -49,6 +49,7 @@ STATES = {
     "in_follow_up": ("info", "s-progress"),
     "in_session": ("info", "s-progress"),
     "sending": ("info", "s-progress"),
+    "saving": ("info", "s-progress"),
     "implemented": ("info", "s-implemented"),
     "treated": ("info", "s-implemented"),
     "reached": ("info", "s-implemented"),

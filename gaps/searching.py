@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
-from gaps.models import Gap, GapAnalysis, GapMeasure
+from common.db import hang
+from gaps.models import Gap, GapAnalysis, GapMeasure, RootCause
 from search.services import Found, Reader, put
 
 
@@ -32,9 +32,9 @@ def found_analysis(analysis: GapAnalysis) -> Found:
 
 def index_gaps(*pks: int, at: datetime) -> None:
     """Write the gaps as they stand, with causes and figures."""
-    rows = Gap.objects.filter(pk__in=pks).prefetch_related(
-        "causes", Prefetch("measures", GapMeasure.objects.select_related("kpi"))
-    )
+    rows = list(Gap.objects.filter(pk__in=pks))
+    hang(rows, "causes", RootCause.objects.filter(gap__in=pks), "gap_id")
+    hang(rows, "measures", GapMeasure.objects.filter(gap__in=pks).select_related("kpi"), "gap_id")
     put(*map(found_gap, rows), at=at)
 
 

@@ -26,11 +26,27 @@ FIELDS = {
 }
 
 
-def places(analysis: Analysis) -> list[Any]:
-    """What a draft may hang on: units for gaps, gaps for causes and actions."""
-    units = [(unit.key, cut(unit.name or "Gaps under no unit", 80)) for unit in analysis.units]
-    gaps = [(node.key, cut(f"{node.key} {node.text}", 90)) for node in nodes(analysis) if node.kind == "gap"]
-    return [("", "—"), ("A gap belongs to the unit", units), ("A cause or an action belongs to", gaps)]
+MOST_PLACES = 200
+
+
+def places(analysis: Analysis, line: int, chosen: str) -> list[Any]:
+    """What a draft may hang on: units for gaps, gaps for causes and actions; of very many the nearest by line."""
+    owners = [(unit.line or 0, unit.key, cut(unit.name or "Gaps under no unit", 80)) for unit in analysis.units]
+    gaps = [(node.line, node.key, f"{node.key} {node.text}") for node in nodes(analysis) if node.kind == "gap"]
+    return [
+        ("", "—"),
+        ("A gap belongs to the unit", nearest(owners, line, chosen)),
+        ("A cause or an action belongs to", nearest(gaps, line, chosen)),
+    ]
+
+
+def nearest(found: list[tuple[int, str, str]], line: int, chosen: str) -> list[tuple[str, str]]:
+    """Keys and words of those next to the line, in the order of the document; the chosen one is always among them."""
+    if len(found) > MOST_PLACES:
+        near = sorted(found, key=lambda each: (each[1] != chosen, abs(each[0] - line)))[:MOST_PLACES]
+        kept = {key for _, key, _ in near}
+        found = [each for each in found if each[1] in kept]
+    return [(key, cut(text, 90)) for _, key, text in found]
 
 
 class PlaceForm(HouseForm):
@@ -49,10 +65,12 @@ class PlaceForm(HouseForm):
         label="or to a new unit", required=False, max_length=160, help_text="For a gap whose unit is not in the list."
     )
 
-    def __init__(self, *args: Any, analysis: Analysis, **kwargs: Any):
+    def __init__(self, *args: Any, analysis: Analysis, line: int, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.analysis = analysis
-        self.fields["to"].choices = places(analysis)  # type: ignore[attr-defined]
+        self.fields["to"].choices = places(analysis, line, self.initial.get("to", ""))  # type: ignore[attr-defined]
+        if len(analysis.gaps) > MOST_PLACES:
+            self.fields["to"].help_text = f"The {MOST_PLACES} gaps next to this line."
 
     @property
     def place(self) -> dict[str, str]:
@@ -80,13 +98,14 @@ class EditForm(PlaceForm):
     reason = forms.CharField(label="Why it is dropped", required=False, max_length=160)
 
     def __init__(self, *args: Any, node: Node, analysis: Analysis, seen: int, **kwargs: Any):
-        super().__init__(*args, analysis=analysis, initial={**shown(node), "seen": seen}, **kwargs)
+        super().__init__(*args, analysis=analysis, line=node.line, initial={**shown(node), "seen": seen}, **kwargs)
         self.node = node
         wanted = FIELDS.get(node.kind, ())
         for name in {each for names in FIELDS.values() for each in names} - set(wanted):
             del self.fields[name]
-        others = [each for each in nodes(analysis) if each.kind == node.kind and each.key != node.key]
-        self.fields["into"].choices = [("", "—"), *((each.key, cut(f"{each.key} {each.text}", 90)) for each in others)]  # type: ignore[attr-defined]
+        alike = [each for each in nodes(analysis) if each.kind == node.kind and each.key != node.key]
+        others = [(each.line, each.key, f"{each.key} {each.text}") for each in alike]
+        self.fields["into"].choices = [("", "—"), *nearest(others, node.line, "")]  # type: ignore[attr-defined]
 
     def operations(self, verb: str) -> list[dict[str, Any]]:
         """The operations that a button stands for."""

@@ -18,6 +18,7 @@ from intake.edits import Node, nodes
 from intake.interpret import Analysis
 from intake.interpret.drafts import LineRole
 from intake.models import ImportDraft, ImportEdit
+from intake.page import is_long
 from intake.services import change_draft, reading_of, undo_last
 
 VERBS = ("save", "split", "merge", "drop")
@@ -41,11 +42,11 @@ def import_edit(request: ViewerRequest, pk: int, key: str) -> HttpResponse:
     draft = find(request, pk)
     reading = reading_of(draft)
     node = next((each for each in nodes(reading) if each.key == key), None)
-    back = reverse("import_review", args=[pk])
     if node is None:
         if request.method == "POST" or key_was_known(draft, key):
             raise Conflict("It is not there any more; somebody changed it meanwhile. Look at the review again.")
         raise Http404("no such draft")
+    back = review_at(draft, reading, node.line)
     data = request.POST if request.method == "POST" else None
     form = EditForm(data, node=node, analysis=reading, seen=last_number(draft))
     if form.is_bound and form.is_valid():
@@ -56,6 +57,11 @@ def import_edit(request: ViewerRequest, pk: int, key: str) -> HttpResponse:
             return redirect_after(request, f"{back}#d-{operations[0].get('into', key) if operations else key}")
     context = {"draft": draft, "form": form, "node": node, "lines": lines_of(reading, node), "back": f"{back}#d-{key}"}
     return page_or_part(request, "intake/edit.html", context, status=422 if form.errors else 200)
+
+
+def review_at(draft: ImportDraft, reading: Analysis, number: int) -> str:
+    """The review, of a long document the part that begins at the line."""
+    return f"{reverse('import_review', args=[draft.pk])}{f'?from={number}' if is_long(reading) else ''}"
 
 
 def key_was_known(draft: ImportDraft, key: str) -> bool:
@@ -88,8 +94,9 @@ def import_line(request: ViewerRequest, pk: int, number: int) -> HttpResponse:
     if role is None:
         raise Http404("no such line")
     initial = {"text": role.rest or role.text, "seen": last_number(draft), **guess(reading, number)}
-    form = LineForm(request.POST if request.method == "POST" else None, analysis=reading, initial=initial)
-    back = f"{reverse('import_review', args=[pk])}#l-{number}"
+    data = request.POST if request.method == "POST" else None
+    form = LineForm(data, analysis=reading, line=number, initial=initial)
+    back = f"{review_at(draft, reading, number)}#l-{number}"
     if form.is_bound and form.is_valid():
         words = f"used line {number}: “{cut(role.text, 80)}”"
         if write(request, draft, form, [form.operation(number)], words):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from accounts import choices
 from common.forms import HouseForm
@@ -24,10 +25,15 @@ class UploadForm(HouseForm):
 
 
 class ReviewForm(HouseForm):
-    """For each unit who owns it; and title and date where the report has none."""
+    """For each unit who owns it; and title and date where the report has none.
 
-    def __init__(self, analysis: Analysis, chosen: Choices, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    The page of a long document shows some units only; those that it does not send stay as they were chosen or suggested.
+    """
+
+    def __init__(self, analysis: Analysis, chosen: Choices, data: QueryDict | None = None, **kwargs: Any):
+        if data is not None:
+            data = data.copy()
+        super().__init__(data, **kwargs)
         self.analysis = analysis
         departments = choices.departments()
         if analysis.title is None:
@@ -49,10 +55,12 @@ class ReviewForm(HouseForm):
                 required=False,
                 label=f"Owner of {unit_words(unit)}",
                 choices=[("", "Choose a unit"), *([] if is_known else [(MAKE, made)]), *known],
-                initial=chosen.owners.get(unit.key, suggestion),
+                initial=(initial := chosen.owners.get(unit.key, suggestion)),
                 error_messages={"invalid_choice": "Choose a unit of the list."},
                 widget=forms.Select(attrs={"class": "input"}),
             )
+            if data is not None:
+                data.setdefault(field_name(unit), initial)
 
     def choices(self) -> Choices:
         """What was chosen, as far as it has the right shape."""

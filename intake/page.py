@@ -10,13 +10,26 @@ from common.dates import short_date
 from common.text import counted, listed
 from intake.forms import ReviewForm
 from intake.interpret import Analysis
-from intake.interpret.drafts import LEFT_OVER, MAPPED, STRUCTURE, ActionDraft, Entry, GapDraft, LineRole, UnitDraft
+from intake.interpret.drafts import (
+    LEFT_OVER,
+    MAPPED,
+    STRUCTURE,
+    ActionDraft,
+    Entry,
+    GapDraft,
+    IndicatorDraft,
+    LineRole,
+    Measure,
+    UnitDraft,
+)
 from intake.interpret.interpreter import NO_DATE, NO_UNIT, theme_warning
 from intake.models import ImportDraft
 from intake.services.figures import direction_of, measured
 from intake.services.owners import field_name, unit_words
 
-WINDOW = 1000
+WINDOW = 600
+PART = 200
+MOST_QUESTIONS = 40
 OPEN_UNITS = 8
 LOOKS = {MAPPED: "mapped", LEFT_OVER: "left", STRUCTURE: "skip"}
 
@@ -62,10 +75,13 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class GapRow:
-    """A gap with its figures, and how many of its links from cause to action are suggested."""
+    """A gap with its figures and actions as the page words them. Of thousands of gaps only those shown are worded."""
 
     draft: GapDraft
-    figures: list[FigureRow]
+
+    @property
+    def figures(self) -> list[FigureRow]:
+        return [figure_row(indicator, measure) for indicator, measure in measured(self.draft)]
 
     @property
     def actions(self) -> list[tuple[ActionDraft, str]]:
@@ -74,16 +90,21 @@ class GapRow:
 
     @property
     def missing(self) -> list[str]:
-        return [row.name for row in self.figures if row.is_missing]
+        return [name_of(indicator) for indicator, measure in measured(self.draft) if not measure.is_quantified]
+
+    @property
+    def quantified(self) -> int:
+        return sum(measure.is_quantified for _, measure in measured(self.draft))
 
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit with its gaps, its field, and the judgement beside it: tone, icon, words."""
+    """A unit with its gaps, its field, and the judgement beside it: tone, icon, words. `shown` are those of this part."""
 
     draft: UnitDraft
     field: BoundField
     gaps: list[GapRow]
+    shown: list[GapRow]
     is_undecided: bool
     is_open: bool
 
@@ -112,19 +133,24 @@ class UnitRow:
     def pill(self) -> tuple[str, str, str]:
         if self.is_undecided:
             return ("warn", "risk", "No owning unit")
-        figures = [row for gap in self.gaps for row in gap.figures]
-        known = [row for row in figures if not row.is_missing]
+        known = sum(gap.quantified for gap in self.gaps)
+        missing = sum(len(gap.missing) for gap in self.gaps)
         if any(not gap.draft.causes for gap in self.gaps):
             return ("warn", "risk", "No cause")
         if any(not gap.draft.actions for gap in self.gaps):
             return ("warn", "risk", "No action")
         if not known:
             return ("warn", "risk", "Not yet quantified")
-        return ("ok", "on", "Complete") if len(known) == len(figures) else ("warn", "risk", "Partly quantified")
+        return ("warn", "risk", "Partly quantified") if missing else ("ok", "on", "Complete")
 
 
 def plain(number: int, one: str) -> str:
     return f"{number} {one if number == 1 else one + 's'}"
+
+
+def is_long(analysis: Analysis) -> bool:
+    """Whether the document is shown in parts."""
+    return len(analysis.line_map) > WINDOW
 
 
 class ReviewPage:
@@ -147,13 +173,18 @@ class ReviewPage:
 
     @cached_property
     def lines(self) -> list[LineRow]:
-        """The lines from the first one asked for, at most `WINDOW` of them."""
-        window = self.analysis.line_map[self.first - 1 : self.first - 1 + WINDOW]
+        """The lines of this part: all of them, or those from the first one asked for."""
+        size = self.size if self.is_long else len(self.analysis.line_map)
+        window = self.analysis.line_map[self.first - 1 : self.first - 1 + size]
         return [line_row(role) for role in window]
 
     @property
+    def size(self) -> int:
+        return min(WINDOW, PART)
+
+    @property
     def is_long(self) -> bool:
-        return len(self.analysis.line_map) > WINDOW
+        return is_long(self.analysis)
 
     @property
     def last(self) -> int:
@@ -165,7 +196,7 @@ class ReviewPage:
 
     @property
     def previous_start(self) -> int:
-        return max(1, self.first - WINDOW) if self.first > 1 else 0
+        return max(1, self.first - self.size) if self.first > 1 else 0
 
     @cached_property
     def left_over(self) -> list[LineRow]:
@@ -175,21 +206,33 @@ class ReviewPage:
 
     @cached_property
     def units(self) -> list[UnitRow]:
+        """Every unit; its gaps, and those of them that stand on the lines of this part."""
         found = []
-        few = len(self.analysis.units) <= OPEN_UNITS
+        few = len(self.analysis.units) <= OPEN_UNITS or self.is_long
         for unit in self.analysis.units:
             field = self.form[field_name(unit)]
             undecided = not field.value()
-            found.append(
-                UnitRow(
-                    unit,
-                    field,
-                    [gap_row(gap) for gap in unit.gaps],
-                    is_undecided=undecided,
-                    is_open=few or undecided or bool(field.errors),
-                )
-            )
+            gaps = [GapRow(gap) for gap in unit.gaps]
+            shown = [row for row in gaps if self.is_here(row.draft)] if self.is_long else gaps
+            is_open = few or undecided or bool(field.errors)
+            found.append(UnitRow(unit, field, gaps, shown, is_undecided=undecided, is_open=is_open))
         return found
+
+    def is_here(self, gap: GapDraft) -> bool:
+        """Whether the gap stands on a line of this part."""
+        return any(self.first <= number <= self.last for number in (gap.line, *gap.lines))
+
+    @property
+    def shown_units(self) -> list[UnitRow]:
+        """The units of this part."""
+        if not self.is_long:
+            return self.units
+        return [row for row in self.units if row.shown or self.first <= (row.draft.line or 0) <= self.last]
+
+    def address_of(self, unit: UnitDraft) -> str:
+        """Where the unit's draft stands, in whichever part."""
+        number = unit.line or min((gap.line for gap in unit.gaps), default=1)
+        return f"{f'?from={number}' if self.is_long else ''}#d-{unit.key}"
 
     @cached_property
     def to_do(self) -> list[Check]:
@@ -197,9 +240,8 @@ class ReviewPage:
         found = []
         for row in self.units:
             if row.is_undecided or row.field.errors or row.draft.is_theme or not row.draft.name:
-                found.append(
-                    Check(title_of(row), "Which unit owns it?", row.field, row.is_undecided, f"#d-{row.draft.key}")
-                )
+                address = self.address_of(row.draft)
+                found.append(Check(title_of(row), "Which unit owns it?", row.field, row.is_undecided, address))
         for name, title, detail in (
             ("title", "The report has no title", "Without one the analysis is called like the file"),
             ("date", "The report has no date", "It can be set later, too"),
@@ -207,6 +249,19 @@ class ReviewPage:
             if name in self.form.fields:
                 found.append(Check(title, detail, self.form[name]))
         return found
+
+    @property
+    def questions(self) -> list[Check]:
+        """Those of them that the page asks now: of very many units the open ones first."""
+        of_units = [check for check in self.to_do if check.address]
+        if len(of_units) <= MOST_QUESTIONS:
+            return self.to_do
+        now = sorted(of_units, key=lambda check: not check.is_open)[:MOST_QUESTIONS]
+        return [*now, *(check for check in self.to_do if not check.address)]
+
+    @property
+    def questions_later(self) -> int:
+        return len(self.to_do) - len(self.questions)
 
     @property
     def open_to_do(self) -> list[Check]:
@@ -262,7 +317,7 @@ class ReviewPage:
     @property
     def asked(self) -> set[str]:
         """The fields that stand in the check already."""
-        return {check.field.name for check in self.to_do if check.field}
+        return {check.field.name for check in self.questions if check.field}
 
     # What it becomes
 
@@ -333,19 +388,20 @@ def line_row(role: LineRole) -> LineRow:
     return LineRow(role.line, role.text, LOOKS[role.state], became, anchor, role.key or "", role.rest)
 
 
-def gap_row(gap: GapDraft) -> GapRow:
-    rows = [
-        FigureRow(
-            indicator.name if indicator else "As stated",
-            measure.variance.wording if measure.variance else "",
-            measure.target or "",
-            measure.actual or "",
-            is_missing=not measure.is_quantified,
-            lower_is_better=direction_of(measure) == "lower",
-        )
-        for indicator, measure in measured(gap)
-    ]
-    return GapRow(gap, rows)
+def name_of(indicator: IndicatorDraft | None) -> str:
+    return indicator.name if indicator else "As stated"
+
+
+def figure_row(indicator: IndicatorDraft | None, measure: Measure) -> FigureRow:
+    """A figure in the report's own words."""
+    return FigureRow(
+        name_of(indicator),
+        measure.variance.wording if measure.variance else "",
+        measure.target or "",
+        measure.actual or "",
+        is_missing=not measure.is_quantified,
+        lower_is_better=direction_of(measure) == "lower",
+    )
 
 
 def action_words(action: ActionDraft) -> str:

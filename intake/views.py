@@ -18,7 +18,21 @@ from intake.forms import ReviewForm, UploadForm
 from intake.models import ImportDraft, ImportEdit
 from intake.page import ReviewPage
 from intake.permissions import can_save
-from intake.services import Choices, Received, discard, keep_choices, likely_original, reading_of, save, upload
+from intake.services import (
+    Choices,
+    Received,
+    ask_to_save,
+    columns_words,
+    discard,
+    how_far,
+    is_long,
+    keep_choices,
+    likely_original,
+    reading_of,
+    save,
+    tables_of,
+    upload,
+)
 
 RECENT = 20
 
@@ -37,7 +51,7 @@ def import_new(request: ViewerRequest) -> HttpResponse:
             add_errors(form, unfit)
         else:
             return to_received(request, received)
-    drafts = ImportDraft.objects.visible_to(viewer).filter(state__in=["to_review", "saved"])
+    drafts = ImportDraft.objects.visible_to(viewer).filter(state__in=["to_review", "saving", "saved"])
     return page_or_part(
         request,
         "intake/new.html",
@@ -70,23 +84,30 @@ def imported_before_words(analysis: GapAnalysis) -> str:
 def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
     """What was read, line by line, and what it becomes. Saving is the only thing that makes an analysis of it."""
     viewer = request.viewer
-    draft = get_object_or_404(ImportDraft.objects.visible_to(viewer).select_related("analysis", "corrects"), pk=pk)
+    draft = get_object_or_404(
+        ImportDraft.objects.visible_to(viewer).select_related("analysis", "asked_by", "corrects"), pk=pk
+    )
     if request.method == "GET" and draft.state == "saved":
         return redirect_after(request, reverse("analysis", args=[draft.analysis_id]))
     if draft.state == "discarded":
         raise Conflict(f"“{draft.file_name}” was discarded. Import the document again if it is needed.")
+    if request.method == "GET" and draft.state == "saving":
+        return saving_page(request, draft)
     if draft.state != "to_review":
         raise Conflict(f"“{draft.file_name}” is {draft.get_state_display().lower()}, so there is nothing to review.")
     if request.method == "POST" and draft.corrects_id:
         raise Conflict("It is a corrected version: take what it changes on the page of the differences.")
+    if was_saving(request):
+        return redirect_after(request, reverse("import_review", args=[pk]))
     analysis = reading_of(draft)
+    if request.method == "GET" and not analysis.gaps and tables_of(draft):
+        return redirect_after(request, reverse("import_columns", args=[pk]))
     chosen = Choices.from_json(draft.choices)
     form = ReviewForm(analysis, chosen, request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        made = save_reviewed(request, draft, form)
-        if made:
-            messages.success(request, f"“{made.title}” is saved as a draft. Issue it when it is complete.")
-            return redirect_after(request, reverse("analysis", args=[made.pk]))
+        address = save_reviewed(request, draft, form)
+        if address:
+            return redirect_after(request, address)
     edits = list(ImportEdit.objects.filter(draft=draft, undone_at=None).select_related("by").order_by("-number")[:8])
     start = request.GET.get("from", "")
     return page_or_part(
@@ -97,23 +118,46 @@ def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
             "form": form,
             "can_save": can_save(viewer),
             "likely": None if draft.corrects_id else likely_original(draft, analysis),
+            "has_tables": bool(draft.content.get("tables")),
+            "columns_set": columns_words(draft),
             "edits": edits,
         },
         status=422 if form.errors else 200,
     )
 
 
-def save_reviewed(request: ViewerRequest, draft: ImportDraft, form: ReviewForm) -> GapAnalysis | None:
-    """Save; where something is missing, keep what was chosen and put the errors at their fields."""
+def save_reviewed(request: ViewerRequest, draft: ImportDraft, form: ReviewForm) -> str:
+    """Save, a long one in the background; returns where to go then.
+
+    Where something is missing, keep what was chosen and put the errors at their fields.
+    """
     is_valid = form.is_valid()
-    chosen = form.choices()
+    chosen, viewer, at = form.choices(), request.viewer, timezone.now()
     if is_valid:
         try:
-            return save(draft, chosen, by=request.viewer, at=timezone.now())
+            if is_long(form.analysis):
+                ask_to_save(draft, chosen, by=viewer, at=at)
+                return reverse("import_review", args=[draft.pk])
+            made = save(draft, chosen, by=viewer, at=at)
+            messages.success(request, f"“{made.title}” is saved as a draft. Issue it when it is complete.")
+            return reverse("analysis", args=[made.pk])
         except (Unfit, ValidationError) as error:
             add_errors(form, error)
-    keep_choices(draft, chosen, by=request.viewer)
-    return None
+    keep_choices(draft, chosen, by=viewer)
+    return ""
+
+
+def was_saving(request: ViewerRequest) -> bool:
+    """Whether the part of the page that shows how far it is asks again."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx and htmx.target == "progress")
+
+
+def saving_page(request: ViewerRequest, draft: ImportDraft) -> HttpResponse:
+    """How far the saving is. The page asks again by itself until the analysis is there, or what went wrong."""
+    written, total = how_far(draft) or (0, 0)
+    context = {"draft": draft, "written": written, "total": total}
+    return page_or_part(request, "intake/saving.html", context, part="progress")
 
 
 @require_http_methods(["GET", "POST"])

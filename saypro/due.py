@@ -10,6 +10,7 @@ from django.utils import timezone
 from actions.services.asking import ask_for_check_ins
 from actions.services.bundles import expire_bundles
 from audit.services import seal
+from intake.services import save_waiting
 from notifications.sending import send_waiting
 from reports.digest import send_digests
 from reports.reminders import remind
@@ -40,6 +41,7 @@ DUE: tuple[tuple[str, Callable[[datetime], int]], ...] = (
     ("digests", send_digests),
     ("reminders", remind),
     ("search", fill_search),
+    ("imports", save_waiting),
     ("briefing packs", build_waiting),
     ("messages", send),
     ("seals", seal_history),

@@ -11,7 +11,8 @@ from actions.services.plans import add_action, save_plan
 from actions.services.signing import sign
 from common.dates import organisation_zone
 from gaps.models import Gap, GapAnalysis
-from gaps.services.analyses import Figure, add_gap, create_analysis, find_or_make_kpi
+from gaps.services.analyses import Figure, add_gap, create_analysis
+from gaps.services.kpis import find_or_make_kpi
 from gaps.services.responses import Response, respond
 from tests.conftest import Cast
 from tests.factories import NOW

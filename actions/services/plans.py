@@ -1,13 +1,14 @@
 """Completing plans before approval: owner, dates, milestone, causes answered, indicator and cost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Department
-from accounts.numbering import next_number
+from accounts.numbering import next_numbers
 from accounts.viewer import Viewer
 from actions.lifecycle import ACTION
 from actions.models import DEFAULT_MILESTONE, ActionCause, CorrectiveAction, Milestone
@@ -16,11 +17,11 @@ from actions.querysets import WORKED_ON
 from actions.searching import index_actions
 from actions.services.open_requests import skip_open_requests
 from actions.services.pending import refresh_pending_item
-from audit.services import record
+from audit.services import record, record_many
 from common.access import Conflict, Unfit, require
 from common.canonical import digest, plain
 from common.dates import short_date
-from common.db import fit
+from common.db import fit, write_many
 from gaps.models import Gap, GapAnalysis, RootCause, SourceLine
 from gaps.permissions import can_edit_analysis
 from search.services import moved
@@ -44,45 +45,64 @@ PLAN_FIELDS = (
 )
 
 
-@transaction.atomic
-def add_action(
-    gap: Gap,
-    *,
-    title: str,
-    department: Department | None = None,
-    suggested_owner: str = "",
-    suggested_due_on: date | None = None,
-    success_measure: str = "",
-    suggested_causes: Iterable[RootCause] = (),
-    line: SourceLine | None = None,
-    by: Viewer,
-    at: datetime,
-    checked: bool = False,
-) -> CorrectiveAction:
-    """Add an action to a gap of a draft analysis; links to causes are suggestions until somebody confirms them.
+@dataclass(frozen=True)
+class NewAction:
+    """An action to add to a gap: what is said of it, and the causes that it may answer."""
 
-    `checked` says that the caller has asked whether the person may, as the correction of an issued analysis does.
+    gap: Gap
+    title: str
+    scope: str = ""
+    department: Department | None = None
+    suggested_owner: str = ""
+    suggested_due_on: date | None = None
+    success_measure: str = ""
+    suggested_causes: Iterable[RootCause] = ()
+    line: SourceLine | None = None
+
+
+def add_action(gap: Gap, *, by: Viewer, at: datetime, checked: bool = False, **said: Any) -> CorrectiveAction:
+    """Add an action to a gap of a draft analysis; `said` as `NewAction` has it."""
+    return add_actions([NewAction(gap, **said)], by=by, at=at, checked=checked)[0]
+
+
+@transaction.atomic
+def add_actions(new: Sequence[NewAction], *, by: Viewer, at: datetime, checked: bool = False) -> list[CorrectiveAction]:
+    """Add actions to gaps of a draft analysis, in a few statements however many they are.
+
+    Links to causes are suggestions until somebody confirms them. `checked` says that the caller has asked whether the
+    person may, as the correction of an issued analysis does.
     """
-    if not checked:
-        require(can_edit_analysis(by, gap.analysis))
-    action = CorrectiveAction(
-        number=next_number(CorrectiveAction),
-        gap=gap,
-        department=department or gap.department,
-        title=title,
-        suggested_owner=suggested_owner,
-        suggested_due_on=suggested_due_on,
-        due_on=suggested_due_on,
-        success_measure=success_measure,
-        line=line,
-        created_at=at,
+    for analysis in {each.gap.analysis_id: each.gap.analysis for each in new}.values():
+        if not checked:
+            require(can_edit_analysis(by, analysis))
+    actions = [
+        CorrectiveAction(
+            number=number,
+            gap=each.gap,
+            department=each.department or each.gap.department,
+            title=each.title,
+            scope=each.scope,
+            suggested_owner=each.suggested_owner,
+            suggested_due_on=each.suggested_due_on,
+            due_on=each.suggested_due_on,
+            success_measure=each.success_measure,
+            line=each.line,
+            created_at=at,
+        )
+        for number, each in zip(next_numbers(CorrectiveAction, len(new)), new, strict=True)
+    ]
+    write_many(actions)
+    ActionCause.objects.bulk_create(
+        [
+            ActionCause(action=action, cause=cause)
+            for action, each in zip(actions, new, strict=True)
+            for cause in each.suggested_causes
+        ],
+        batch_size=500,
     )
-    fit(action)
-    action.save()
-    ActionCause.objects.bulk_create(ActionCause(action=action, cause=cause) for cause in suggested_causes)
-    index_actions(action.pk, at=at)
-    record("action.added", action, actor=by.actor, at=at, new={"title": title})
-    return action
+    index_actions(*(action.pk for action in actions), at=at)
+    record_many("action.added", ((each, {"new": {"title": each.title}}) for each in actions), actor=by.actor, at=at)
+    return actions
 
 
 def plan_token(action: CorrectiveAction) -> str:

@@ -1,22 +1,23 @@
-"""Writing an analysis with its source, gaps, figures, causes and indicators while it is a draft.
+"""Writing an analysis with its source, gaps, figures and causes while it is a draft.
 
 What is written about a draft has no department in the history, so that only organisation-wide roles read it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import Department
-from accounts.numbering import next_number
+from accounts.numbering import next_numbers
 from accounts.viewer import Viewer
-from audit.services import changes, record
+from audit.services import changes, record, record_many
 from common.access import Conflict, require
-from common.db import fit
+from common.db import fit, write_many
 from gaps.models import Gap, GapAnalysis, GapMeasure, Kpi, RootCause, SourceDocument, SourceLine
 from gaps.permissions import can_edit_analysis, can_prepare
 from gaps.searching import index_analyses, index_gaps
@@ -48,6 +49,20 @@ class Figure:
     stated_value: Decimal | None = None
     stated_unit: str = ""
     stated_wording: str = ""
+
+
+@dataclass(frozen=True)
+class NewGap:
+    """A gap to add: what is said of it, its figures, and its causes, each with the line that it stands on."""
+
+    department: Department
+    statement: str
+    theme: str = ""
+    severity: str = ""
+    impact: str = ""
+    line: SourceLine | None = None
+    figures: Sequence[Figure] = ()
+    causes: Sequence[tuple[str, SourceLine | None]] = ()
 
 
 def imported_before(sha256: str) -> GapAnalysis | None:
@@ -128,49 +143,46 @@ def attach_source(
     return {line.number: line for line in lines}
 
 
+def add_gap(analysis: GapAnalysis, *, by: Viewer, at: datetime, checked: bool = False, **said: Any) -> Gap:
+    """Add a gap with its figures and causes to a draft analysis; `said` as `NewGap` has it."""
+    return add_gaps(analysis, [NewGap(**said)], by=by, at=at, checked=checked)[0]
+
+
 @transaction.atomic
-def add_gap(
-    analysis: GapAnalysis,
-    *,
-    department: Department,
-    statement: str,
-    theme: str = "",
-    severity: str = "",
-    impact: str = "",
-    line: SourceLine | None = None,
-    figures: Iterable[Figure] = (),
-    causes: Iterable[tuple[str, SourceLine | None]] = (),
-    by: Viewer,
-    at: datetime,
-    checked: bool = False,
-) -> Gap:
-    """Add a gap with its figures and causes to a draft analysis."""
+def add_gaps(
+    analysis: GapAnalysis, new: Sequence[NewGap], *, by: Viewer, at: datetime, checked: bool = False
+) -> list[Gap]:
+    """Add gaps with their figures and causes to a draft analysis, in a few statements however many they are."""
     if not checked:
         require(can_edit_analysis(by, analysis))
-    gap = Gap(
-        number=next_number(Gap),
-        analysis=analysis,
-        department=department,
-        theme=theme,
-        statement=statement,
-        severity=severity,
-        impact=impact,
-        line=line,
-        created_at=at,
+    gaps = [
+        Gap(
+            number=number,
+            analysis=analysis,
+            department=each.department,
+            theme=each.theme,
+            statement=each.statement,
+            severity=each.severity,
+            impact=each.impact,
+            line=each.line,
+            created_at=at,
+        )
+        for number, each in zip(next_numbers(Gap, len(new)), new, strict=True)
+    ]
+    write_many(gaps)
+    write_many(
+        GapMeasure(gap=gap, position=position, **vars(figure))
+        for gap, each in zip(gaps, new, strict=True)
+        for position, figure in enumerate(each.figures)
     )
-    fit(gap)
-    gap.save()
-    for position, figure in enumerate(figures):
-        measure = GapMeasure(gap=gap, position=position, **vars(figure))
-        fit(measure)
-        measure.save()
-    for position, (text, cause_line) in enumerate(causes):
-        cause = RootCause(gap=gap, text=text, position=position, line=cause_line)
-        fit(cause)
-        cause.save()
-    index_gaps(gap.pk, at=at)
-    record("gap.added", gap, actor=by.actor, at=at, new={"statement": statement})
-    return gap
+    write_many(
+        RootCause(gap=gap, text=text, position=position, line=line)
+        for gap, each in zip(gaps, new, strict=True)
+        for position, (text, line) in enumerate(each.causes)
+    )
+    index_gaps(*(gap.pk for gap in gaps), at=at)
+    record_many("gap.added", ((gap, {"new": {"statement": gap.statement}}) for gap in gaps), actor=by.actor, at=at)
+    return gaps
 
 
 @transaction.atomic
@@ -210,39 +222,3 @@ def add_cause(gap: Gap, *, text: str, category: str = "", by: Viewer, at: dateti
     index_gaps(gap.pk, at=at)
     record("cause.added", gap, actor=by.actor, at=at, new={"cause": text})
     return cause
-
-
-def find_or_make_kpi(
-    name: str, department: Department, *, unit: str = "", line: SourceLine | None, at: datetime
-) -> Kpi:
-    """The department's indicator of that name (whatever its case), made when there is none."""
-    known = Kpi.objects.filter(name__iexact=name, department=department).first()
-    if known:
-        return known
-    kpi = Kpi(name=name, department=department, unit=unit, line=line, created_at=at)
-    fit(kpi)
-    kpi.save()
-    return kpi
-
-
-@transaction.atomic
-def edit_kpi(kpi: Kpi, *, by: Viewer, at: datetime, **values) -> Kpi:
-    """Change an indicator's name, unit, direction, frequency, target, tolerance or data owner."""
-    kpi = Kpi.objects.select_for_update(of=("self",)).get(pk=kpi.pk)
-    require(can_prepare(by))
-    old, new = changes({name: getattr(kpi, name) for name in values}, values)
-    for name, value in new.items():
-        setattr(kpi, name, value)
-    fit(kpi)
-    if new:
-        kpi.save()
-        record(
-            "kpi.edited",
-            kpi,
-            actor=by.actor,
-            at=at,
-            department_id=kpi.department_id,
-            old={name: str(value) for name, value in old.items()},
-            new={name: str(value) for name, value in new.items()},
-        )
-    return kpi

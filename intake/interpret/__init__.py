@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from .drafts import Analysis
-from .interpreter import NotAReport, interpret
+from .interpreter import NotAReport, interpret, nothing_found
 from .output import draft_dict, from_dict, to_json
+from .table_columns import TableColumns, columns_of
 
-__all__ = ["Analysis", "NotAReport", "draft_dict", "from_dict", "interpret", "to_json"]
+__all__ = [
+    "Analysis",
+    "NotAReport",
+    "TableColumns",
+    "columns_of",
+    "draft_dict",
+    "from_dict",
+    "interpret",
+    "nothing_found",
+    "to_json",
+]

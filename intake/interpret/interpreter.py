@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..readers.base import HEADING, MARGIN, ROW, Document
+from .building import Ledger
 from .drafts import Analysis, UnitDraft
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import ASIDE, LineWalk
@@ -18,6 +19,7 @@ from .structure import (
     names_a_unit,
     next_field,
 )
+from .table_columns import Columns
 from .text import fold, words
 from .vocabulary import TITLE_LABELS, TITLE_WORDS
 
@@ -37,9 +39,17 @@ class NotAReport(Exception):
     """The document holds neither gap nor action; the message is one sentence."""
 
 
-def interpret(document: Document) -> Analysis:
-    """The draft of an analysis; `NotAReport` where the document is none."""
-    return _Walk(document).analysis()
+def interpret(document: Document, columns: Columns | None = None) -> Analysis:
+    """The draft of an analysis; `NotAReport` where the document is none.
+
+    `columns` says what the columns of tables with certain heads are, instead of what the heads are taken for.
+    """
+    return _Walk(document, columns).analysis()
+
+
+def nothing_found(document: Document) -> Analysis:
+    """The document with every line left over, for somebody who says what its columns are."""
+    return Analysis(title=None, date=None, prepared_by=None, line_map=Ledger(document.lines).roles())
 
 
 class _Walk(LineWalk):

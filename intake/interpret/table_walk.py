@@ -5,11 +5,10 @@ from __future__ import annotations
 from ..readers.base import ROW
 from .labels import LIST_FIELDS, field_of
 from .structure import Element
+from .table_columns import LATEST_HEAD, head_at, set_table
 from .table_rows import take_row
-from .tables import Table, read_head, split_cell, two_headed
+from .tables import Table, split_cell
 from .walk_state import BEFORE_GAP, WalkState
-
-LATEST_HEAD = 5
 
 
 class TableWalk(WalkState):
@@ -21,6 +20,7 @@ class TableWalk(WalkState):
             take_row(self.findings, element, table)
             return
         head = self._head_of(element) if (element.line.row or 0) <= LATEST_HEAD else Table()
+        head = set_table(self.columns, element.line, head)
         if head.has_head:
             self.in_head = False
             self.tables[element.line.table or 0] = head
@@ -35,18 +35,11 @@ class TableWalk(WalkState):
             for other in self.elements[self.position + 1 : self.position + 9]
             if other.kind == ROW and other.line.table == element.line.table
         ]
-        own = read_head(element.line, below)
-        if not below:
-            return own
-        lower = two_headed(element.line, below[0], below[1:])
-        if any(character.isdigit() for character in element.text):
-            return self.tables_below.pop(element.number, own)
-        short = all(len(cell.split()) <= 4 for cell in below[0].cells)
-        if short and read_head(below[0], below[1:]).has_head and len(lower.columns) > len(own.columns):
+        own, lower = head_at(element.line, below, self.tables_below.pop(element.number, None))
+        if lower is not None:
             self.tables_below[below[0].number] = lower
             self.ledger.structure(element.line, "column heads")
-            return Table()
-        return self.tables_below.pop(element.number, own)
+        return own
 
     def _gap_in_table(self, element: Element) -> bool:
         for following in self.elements[self.position + 1 : self.position + 9]:

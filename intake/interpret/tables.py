@@ -35,15 +35,16 @@ REPEATED = ("cause", "action", "owner", "due")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of one table by field, each with its places; empty where a row is no head."""
+    """The columns of one table by field, each with its places; empty where a row is no head. `is_set`: by a person."""
 
     columns: dict[str, tuple[int, ...]] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
+    is_set: bool = False
 
     @property
     def has_head(self) -> bool:
         """Whether the columns are known."""
-        return bool(self.columns)
+        return self.is_set or bool(self.columns)
 
     @property
     def holds_gaps(self) -> bool:

@@ -9,6 +9,7 @@ from .follow_up import FollowUpReader
 from .header import HeaderReader
 from .labels import LIST_FIELDS
 from .structure import outline
+from .table_columns import Columns
 from .tables import Table
 
 BEFORE_GAP = ("severity", "target", "kpi", "impact", "actual")
@@ -17,7 +18,8 @@ BEFORE_GAP = ("severity", "target", "kpi", "impact", "actual")
 class WalkState:
     """The state, and what can be seen from here."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, columns: Columns | None = None) -> None:
+        self.columns = columns or {}
         self.format = document.format
         self.elements = outline(document)
         self.ledger = Ledger(document.lines)

@@ -17,6 +17,7 @@ from intake.interpret.drafts import UnitDraft
 
 MAKE = "make"
 NO_UNIT_NAME = "Whole organisation"
+NO_OWNER = "Choose a unit, or make one."
 Departments = Iterable[tuple[int, str]]
 
 
@@ -80,12 +81,32 @@ def owners_of(analysis: Analysis, choices: Choices, *, by: Viewer, at: datetime)
             else:
                 found[unit.key] = known[chosen]
         except KeyError:
-            errors[field_name(unit)] = ["Choose a unit, or make one."]
+            errors[field_name(unit)] = [NO_OWNER]
         except Unfit as unfit:
             errors[field_name(unit)] = [sentence for sentences in unfit.errors.values() for sentence in sentences]
     if errors:
         raise Unfit(errors)
     return found
+
+
+def check_owners(analysis: Analysis, choices: Choices) -> None:
+    """Whether every unit has an owner that is there or can be made; `Unfit` names those that have none."""
+    every = list(Department.objects.all())
+    active = {str(each.pk) for each in every if each.is_active}
+    closed = {each.name.casefold(): each for each in every if not each.is_active}
+    errors: dict[str, list[str]] = {}
+    for unit in analysis.units:
+        chosen = choices.owners.get(unit.key, "")
+        if chosen == MAKE and (shut := closed.get(name_to_make(unit).casefold())):
+            errors[field_name(unit)] = [closed_words(shut)]
+        elif chosen != MAKE and chosen not in active:
+            errors[field_name(unit)] = [NO_OWNER]
+    if errors:
+        raise Unfit(errors)
+
+
+def closed_words(department: Department) -> str:
+    return f"{department.name} is closed; choose another unit, or ask an administrator to open it again."
 
 
 def make_department(name: str, *, is_theme: bool, by: Viewer, at: datetime) -> Department:
@@ -96,9 +117,7 @@ def make_department(name: str, *, is_theme: bool, by: Viewer, at: datetime) -> D
     require(can_prepare(by))
     known = Department.objects.filter(name__iexact=name).first()
     if known and not known.is_active:
-        raise Unfit(
-            {"name": [f"{known.name} is closed; choose another unit, or ask an administrator to open it again."]}
-        )
+        raise Unfit({"name": [closed_words(known)]})
     if known:
         return known
     department = Department(name=name, is_theme=is_theme)

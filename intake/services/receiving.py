@@ -17,11 +17,12 @@ from common.access import Unfit, require
 from gaps.models import GapAnalysis
 from gaps.permissions import can_prepare
 from gaps.services.analyses import imported_before
-from intake.interpret import Analysis, NotAReport, draft_dict, interpret
+from intake.interpret import Analysis, NotAReport, interpret
 from intake.models import DRAFT, ImportDraft
 from intake.readers import extension_of
 from intake.readers.base import Document
 from intake.reading import UnreadableDocument, check_size, read_file
+from intake.services.columns import understand
 from intake.services.owners import Choices
 
 
@@ -70,8 +71,11 @@ def upload(file: File, name: str, *, by: Viewer, at: datetime) -> Received:
     )
     draft.file.save(f"{secrets.token_hex(16)}{extension}", file, save=False)
     try:
-        document, analysis = read_report(draft.file.path, name)
-        draft.content = {**draft_dict(analysis), "kinds": [line.kind for line in document.lines]}
+        try:
+            document = read_file(draft.file.path, name, max_bytes=settings.REPORT_MAX_BYTES)
+            draft.content = understand(document).content
+        except (UnreadableDocument, NotAReport) as error:
+            raise Unfit({"file": [str(error)]}) from error
         received = keep(draft, by=by, at=at)
     except BaseException:
         draft.file.delete(save=False)
@@ -98,7 +102,7 @@ def received_before(sha256: str) -> Received | None:
     analysis = imported_before(sha256)
     if analysis:
         return Received(analysis=analysis)
-    draft = ImportDraft.objects.filter(sha256=sha256, state="to_review").first()
+    draft = ImportDraft.objects.filter(sha256=sha256, state__in=["to_review", "saving"]).first()
     return Received(draft=draft) if draft else None
 
 

@@ -18,6 +18,7 @@ from intake.models import ImportDraft
 
 from .helpers import analysis_of
 from .test_import_services import REPORT, counts, files
+from .test_many_rows import table
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -119,3 +120,20 @@ def test_bad_files(data, words, cast, tmp_path):
             run(path, *options)
     assert counts() == before
     assert not ImportDraft.objects.exists()
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_it_says_how_far_it_is(cast, tmp_path, monkeypatch):
+    monkeypatch.setattr("intake.services.saving.BATCH", 4)
+    monkeypatch.setattr("intake.management.commands.import_analysis.BATCH", 4)
+    path, seen = table(tmp_path, 10), Terminal()
+    assert json.loads(run(path, json=True, stderr=seen))["imported_before"] is False
+    assert "Saving: 4 of 10 gaps" in seen.getvalue()
+    assert seen.getvalue().endswith("Saving: 10 of 10 gaps\n")
+    quiet = StringIO()
+    run(table(tmp_path, 11), stderr=quiet)
+    assert not quiet.getvalue()

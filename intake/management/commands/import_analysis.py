@@ -19,7 +19,8 @@ from common.text import counted
 from gaps.models import GapAnalysis, SourceDocument
 from gaps.permissions import PREPARE
 from intake.interpret import Analysis, from_dict, to_json
-from intake.services import Received, read_report, save, suggested_choices, upload
+from intake.services import Received, columns_words, read_report, save, suggested_choices, upload
+from intake.services.saving import BATCH
 
 
 class Command(BaseCommand):
@@ -77,6 +78,8 @@ class Command(BaseCommand):
         if received.analysis:
             self.say_before(received.analysis, as_json=as_json)
             return
+        if words := columns_words(received.draft):  # type: ignore[arg-type]
+            self.stderr.write(f"Columns {words}.")
         analysis = self.save(received, by, at)
         if as_json:
             self.write_json({"analysis": analysis.pk, "title": analysis.title, "imported_before": False})
@@ -90,8 +93,20 @@ class Command(BaseCommand):
         """Save without asking: departments by name, made where there is none."""
         draft = received.draft
         assert draft is not None
+        if not draft.content["units"]:
+            raise Unfit(
+                "No gap was found by the headings. It waits on the import page; say there what its columns are."
+            )
         departments = Department.objects.filter(is_active=True).values_list("pk", "name")
-        return save(draft, suggested_choices(from_dict(draft.content), departments), by=by, at=at)
+        chosen = suggested_choices(from_dict(draft.content), departments)
+        return save(draft, chosen, by=by, at=at, tell=self.tell)
+
+    def tell(self, written: int, total: int) -> None:
+        """How far the saving is, for a person at a terminal; to standard error, so that the answer stays as it is."""
+        if total <= BATCH or not self.stderr.isatty():
+            return
+        self.stderr.write(f"\rSaving: {written:,} of {total:,} gaps", ending="\n" if written == total else "")
+        self.stderr.flush()
 
     def say_before(self, analysis: GapAnalysis, *, as_json: bool) -> None:
         read_at = SourceDocument.objects.filter(analysis=analysis).values_list("read_at", flat=True).latest("version")

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('gaps', '0004_compared_cycles'),
-        ('intake', '0002_edits'),
+        ('intake', '0004_column_mapping'),
     ]
 
     operations = [

@@ -77,6 +77,11 @@ class ActionQuerySet(models.QuerySet):
             reached_count=how_many(every.filter(state__in=("reached", "verified"))),
         )
 
+    def with_answers(self) -> "ActionQuerySet":
+        """With `answers_any`: whether it answers a cause, confirmed, of whichever gap."""
+        links: Any = self.model._meta.get_field("cause_links").related_model
+        return self.annotate(answers_any=Exists(links._default_manager.filter(action=OuterRef("pk"), is_confirmed=True)))
+
     def full_plans(self) -> "ActionQuerySet":
         """With everything that a snapshot reads."""
         return self.select_related("gap", "department", "owner", "team", "sponsor", "kpi").prefetch_related(

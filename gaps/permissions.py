@@ -33,6 +33,15 @@ def can_edit_analysis(viewer: Viewer, analysis: GapAnalysis) -> Answer:
     return ALLOWED
 
 
+def can_edit_causes(viewer: Viewer, gap: Gap) -> Answer:
+    """Whether the person works on the gap's tree of causes; asking why goes on after the analysis is issued."""
+    if not viewer.may(PREPARE):
+        return Denied("The M&E team keeps the causes; ask them for a change.")
+    if gap.state in ("closed", "withdrawn"):
+        return Denied(f"{gap.code} is {gap.get_state_display().lower()}, so its causes stay as they are.")
+    return ALLOWED
+
+
 def can_respond_at_all(viewer: Viewer) -> Answer:
     """Whether the person responds to findings for leadership."""
     if viewer.may(RESPOND):

@@ -36,12 +36,15 @@ class GapQuerySet(models.QuerySet):
 
     def with_findings(self) -> "GapQuerySet":
         """With unit, figures, causes and responses, each with its people, in four statements."""
+        return self.with_figures().prefetch_related("causes")
+
+    def with_figures(self) -> "GapQuerySet":
+        """With unit, figures and responses, each with its people, in three statements."""
         model: Any = self.model
         measures, responses = (
             model._meta.get_field(name).related_model._default_manager for name in ("measures", "responses")
         )
         return self.select_related("department").prefetch_related(
-            "causes",
             Prefetch("measures", measures.select_related("kpi")),
             Prefetch("responses", responses.select_related("responded_by", "answered_by")),
         )

@@ -6,7 +6,7 @@ from django import forms
 
 from actions.forms.fields import DepartmentField, PersonField
 from common.forms import HouseForm
-from gaps.models.gap import CATEGORIES, OUTCOMES, SEVERITIES
+from gaps.models.gap import OUTCOMES, SEVERITIES
 
 
 class AnalysisForm(HouseForm):
@@ -41,13 +41,6 @@ class GapForm(HouseForm):
     department = DepartmentField(required=True, label="Owned by")
     severity = forms.ChoiceField(choices=SEVERITIES, required=False)
     impact = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class CauseForm(HouseForm):
-    """One root cause."""
-
-    text = forms.CharField(label="Root cause", widget=forms.Textarea(attrs={"rows": 2}))
-    category = forms.ChoiceField(choices=CATEGORIES, required=False)
 
 
 class NewActionForm(HouseForm):

@@ -12,8 +12,8 @@ from accounts.middleware import ViewerRequest
 from accounts.models import Department, User
 from actions.exports import GAP_COLUMNS
 from actions.filters import GapFilter
-from actions.forms.analysis import AnswerForm, CauseForm, GapForm, NewActionForm, QuestionForm, ResponseForm
-from actions.models import CorrectiveAction
+from actions.forms.analysis import AnswerForm, GapForm, NewActionForm, QuestionForm, ResponseForm
+from actions.cause_page import cause_page, linked_actions
 from actions.querysets import gaps_visible_to
 from actions.services.plans import add_action
 from audit.permissions import can_see_history
@@ -28,7 +28,7 @@ from gaps.permissions import (
     can_edit_analysis,
     can_respond,
 )
-from gaps.services.analyses import add_cause, edit_gap
+from gaps.services.analyses import edit_gap
 from gaps.services.responses import Response, answer_dispute, answer_question, ask, respond
 
 
@@ -55,23 +55,19 @@ def gap(request: ViewerRequest, pk: int) -> HttpResponse:
     viewer = request.viewer
     found = get_object_or_404(
         gaps_visible_to(viewer)
-        .with_findings()
+        .with_figures()
         .select_related("analysis", "department", "line__document")
         .prefetch_related(
             Prefetch("clarifications", Clarification.objects.select_related("answerer", "asked_by")),
-            Prefetch(
-                "actions",
-                CorrectiveAction.objects.visible_to(viewer)
-                .select_related("owner", "team")
-                .prefetch_related("cause_links"),
-            ),
+            linked_actions(viewer),
         ),
         pk=pk,
     )
-    answered = {link.cause_id for action in found.actions.all() for link in action.cause_links.all()}
+    causes = cause_page(found, viewer, actions=found.actions.all())
     context = {
         "gap": found,
-        "causes": [(cause, cause.pk in answered) for cause in found.causes.all()],
+        "page": causes,
+        "without_cause": {each.pk for each in causes.without_cause},
         "can_edit": can_edit_analysis(viewer, found.analysis),
         "can_respond": can_respond(viewer, found),
         "can_answer": can_answer_dispute(viewer, found),
@@ -145,26 +141,6 @@ def gap_answer(request: ViewerRequest, pk: int) -> HttpResponse:
     lead = f"{last.responded_by} disputed it: “{last.remark}”" if last else found.statement
     return form_page(
         request, form, f"Answer the dispute of {found.code}", "Send the answer", reverse("gap", args=[pk]), lead=lead
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def cause_new(request: ViewerRequest, pk: int) -> HttpResponse:
-    """One more root cause."""
-    found = find(request, pk)
-    require(can_edit_analysis(request.viewer, found.analysis))
-    form = CauseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        add_cause(found, **form.cleaned_data, by=request.viewer, at=timezone.now())
-        messages.success(request, f"The cause is added to {found.code}.")
-        return redirect_after(request, reverse("gap", args=[pk]))
-    return form_page(
-        request,
-        form,
-        f"Add a root cause to {found.code}",
-        "Add the cause",
-        reverse("gap", args=[pk]),
-        lead=found.statement,
     )
 
 

@@ -24,7 +24,7 @@ from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 from gaps.models import Kpi, KpiReading
 from gaps.permissions import can_correct_reading, can_give_reading, can_prepare
-from gaps.services.analyses import edit_kpi
+from gaps.services.kpis import edit_kpi
 from gaps.services.readings import confirm_reading, correct_reading
 
 

@@ -7,7 +7,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common import charts, icons, marks, qr, selects, show
+from common import charts, fishbone, icons, marks, qr, selects, show
 from common.lists import address
 
 register = template.Library()
@@ -109,3 +109,9 @@ def trend(
 def track(first: Any, now: Any, span: tuple, today: Any, tone: str = "", is_done: bool = False) -> dict[str, Any]:
     """One milestone on a shared scale: hollow where it was first promised, filled where it is now."""
     return {"chart": charts.track(first, now, span, today), "tone": tone or "info", "is_filled": is_done or bool(tone)}
+
+
+@register.inclusion_tag("components/fishbone.html", name="fishbone")
+def show_fishbone(head: str, bones: Any, sentence: str = "") -> dict[str, Any]:
+    """The causes as a fishbone, drawn for a wide page and for a phone; the list beside it holds every word."""
+    return {"drawings": fishbone.fishbones(head, bones), "sentence": sentence}

@@ -18,15 +18,6 @@ COMPARATORS = (
     ("standard", "Standard"),
     ("previous", "Previous period"),
 )
-CATEGORIES = (
-    ("", "Not said"),
-    ("people", "People"),
-    ("process", "Process"),
-    ("technology", "Technology"),
-    ("resources", "Resources"),
-    ("leadership", "Leadership"),
-    ("external", "External"),
-)
 OUTCOMES = (("accepted", "Accepted"), ("partly", "Partly accepted"), ("rejected", "Rejected"))
 
 
@@ -101,30 +92,6 @@ class GapMeasure(models.Model):
     @property
     def is_quantified(self) -> bool:
         return self.stated_value is not None or (self.target is not None and self.actual is not None)
-
-
-class RootCause(models.Model):
-    """Why: the deepest cause that somebody can act on. `parent` makes the tree of the five whys."""
-
-    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="causes")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    text = models.TextField()
-    category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    disputed_reason = models.TextField(blank=True)
-    line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            one_of("cause_category_known", "category", [key for key, _ in CATEGORIES]),
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")), name="cause_not_its_own_parent"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class ManagementResponse(models.Model):

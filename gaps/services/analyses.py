@@ -19,7 +19,7 @@ from common.access import Conflict, require
 from common.db import fit
 from gaps.models import Gap, GapAnalysis, GapMeasure, Kpi, RootCause, SourceDocument, SourceLine
 from gaps.permissions import can_edit_analysis, can_prepare
-from gaps.searching import index_analyses, index_gaps
+from gaps.searching import index_analyses, index_gaps, index_kpis
 
 
 @dataclass(frozen=True)
@@ -181,18 +181,6 @@ def edit_gap(gap: Gap, *, by: Viewer, at: datetime, **values) -> Gap:
     return gap
 
 
-@transaction.atomic
-def add_cause(gap: Gap, *, text: str, category: str = "", by: Viewer, at: datetime) -> RootCause:
-    """Add a root cause to a gap of a draft analysis."""
-    require(can_edit_analysis(by, gap.analysis))
-    cause = RootCause(gap=gap, text=text, category=category, position=gap.causes.count())
-    fit(cause)
-    cause.save()
-    index_gaps(gap.pk, at=at)
-    record("cause.added", gap, actor=by.actor, at=at, new={"cause": text})
-    return cause
-
-
 def find_or_make_kpi(
     name: str, department: Department, *, unit: str = "", line: SourceLine | None, at: datetime
 ) -> Kpi:
@@ -203,27 +191,5 @@ def find_or_make_kpi(
     kpi = Kpi(name=name, department=department, unit=unit, line=line, created_at=at)
     fit(kpi)
     kpi.save()
-    return kpi
-
-
-@transaction.atomic
-def edit_kpi(kpi: Kpi, *, by: Viewer, at: datetime, **values) -> Kpi:
-    """Change an indicator's name, unit, direction, frequency, target, tolerance or data owner."""
-    kpi = Kpi.objects.select_for_update(of=("self",)).get(pk=kpi.pk)
-    require(can_prepare(by))
-    old, new = changes({name: getattr(kpi, name) for name in values}, values)
-    for name, value in new.items():
-        setattr(kpi, name, value)
-    fit(kpi)
-    if new:
-        kpi.save()
-        record(
-            "kpi.edited",
-            kpi,
-            actor=by.actor,
-            at=at,
-            department_id=kpi.department_id,
-            old={name: str(value) for name, value in old.items()},
-            new={name: str(value) for name, value in new.items()},
-        )
+    index_kpis(kpi.pk, at=at)
     return kpi

@@ -18,10 +18,10 @@ from gaps.services.analyses import (
     add_gap,
     attach_source,
     create_analysis,
-    edit_kpi,
     find_or_make_kpi,
     imported_before,
 )
+from gaps.services.kpis import edit_kpi
 from intake.interpret import Analysis
 from intake.interpret.drafts import LEFT_OVER, Entry, GapDraft, IndicatorDraft, Measure, UnitDraft
 from intake.models import DRAFT, ImportDraft

@@ -22,7 +22,8 @@ from actions.services.plans import confirm_suggestions, save_plan
 from actions.services.signing import sign
 from common.dates import today
 from gaps.models import Gap, GapAnalysis, Kpi, RootCause
-from gaps.services.analyses import edit_analysis, edit_kpi
+from gaps.services.analyses import edit_analysis
+from gaps.services.kpis import edit_kpi
 from gaps.services.responses import Response, respond
 from intake.models import ImportDraft
 from intake.services.owners import Choices

@@ -22,7 +22,7 @@ from actions.services.roadblocks import raise_roadblock
 from audit.models import Entry
 from common.access import Conflict, Refused, Unfit
 from common.dates import today
-from gaps.services.analyses import edit_kpi
+from gaps.services.kpis import edit_kpi
 from gaps.services.responses import ask
 from meetings.models import Attendance, Meeting
 from meetings.services import add_task, plan_meeting, schedule_meeting

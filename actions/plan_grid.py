@@ -133,7 +133,7 @@ def plans_of(analysis: GapAnalysis) -> list[CorrectiveAction]:
 def kpis_of(analysis: GapAnalysis) -> list[Kpi]:
     """Indicators that the analysis' gaps measure, and those of its units."""
     units = analysis.gaps.values("department")
-    return list(Kpi.objects.filter(department__in=units).order_by("name"))
+    return list(Kpi.objects.in_use().filter(department__in=units).order_by("name"))
 
 
 def causes_of(analysis: GapAnalysis) -> dict[int, list[tuple[int, str]]]:

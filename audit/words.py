@@ -137,7 +137,6 @@ VERBS = {
     "reading.corrected": "corrected a reading of",
     "reading.given": "gave a reading of",
     "reading.proved": "added proof to a reading of",
-    "reading.uploaded": "took in a table with readings of",
     "roadblock.answered": "answered the roadblock of",
     "roadblock.handed_over": "put to somebody else the roadblock of",
     "roadblock.raised": "raised a roadblock for",

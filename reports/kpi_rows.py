@@ -99,6 +99,7 @@ def kpi_rows(viewer: Viewer, day: date, limit: int = CARDS) -> list[KpiRow]:
     measured = GapMeasure.objects.filter(kpi=OuterRef("pk")).exclude(gap__state__in=["draft", "withdrawn"])
     kpis = list(
         kpis_visible_to(viewer)
+        .in_use()
         .filter(Exists(measured))
         .select_related("department")
         .order_by("name", "pk")[: 4 * limit]

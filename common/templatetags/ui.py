@@ -98,10 +98,16 @@ def spark(readings: list, target: Any = None, expected: list | None = None) -> d
 
 @register.inclusion_tag("components/chart_trend.html")
 def trend(
-    readings: list, target: Any = None, start: Any = None, unit: str = "", sentence: str = "", title: str = ""
+    readings: list,
+    target: Any = None,
+    start: Any = None,
+    unit: str = "",
+    sentence: str = "",
+    title: str = "",
+    marks: Any = (),
 ) -> dict[str, Any]:
     """The large chart of dated readings, drawn for a wide page and for a phone, with its table."""
-    drawn = [charts.trend(readings, target, start, unit, **size) for size in charts.SIZES]  # type: ignore[arg-type]
+    drawn = [charts.trend(readings, target, start, unit, marks=marks, **size) for size in charts.SIZES]  # type: ignore[arg-type]
     return {"charts": drawn, "sentence": sentence, "readings": readings, "unit": unit, "title": title}
 
 

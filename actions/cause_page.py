@@ -100,9 +100,7 @@ class CausePage:
     @property
     def sentence(self) -> str:
         """What the fishbone says, for those who do not see it."""
-        return " ".join(
-            f"{name}: {'; '.join(text.rstrip('.') for _, text in causes)}." for name, causes in self.bones
-        )
+        return " ".join(f"{name}: {'; '.join(text.rstrip('.') for _, text in causes)}." for name, causes in self.bones)
 
 
 def open_ends(node: Node, answered: bool) -> Iterable[Node]:
@@ -194,7 +192,9 @@ def cause_board(gap: Gap, viewer: Viewer, *, bound: dict[str, Any] | None = None
         node.others = node.places
     known = {node.cause.pk for node in page.nodes}
     theirs = RootCause.objects.filter(gap__analysis=gap.analysis_id).exclude(pk__in=known).select_related("gap")
-    page.shareable = [(each.pk, f"{each.gap.code} {cut(each.text, 60)}") for each in theirs.order_by("gap__number", "pk")]
+    page.shareable = [
+        (each.pk, f"{each.gap.code} {cut(each.text, 60)}") for each in theirs.order_by("gap__number", "pk")
+    ]
     return page
 
 

@@ -13,9 +13,9 @@ from actions.models import CorrectiveAction
 from common.dates import short_date, today
 from common.numbers import figure
 from evidence.adding import with_newest
+from gaps.effects import Deed, Effect, Measured, effect_of
 from gaps.models import Kpi, KpiReading
 from gaps.permissions import can_confirm_reading, can_correct_reading, can_give_reading, can_prepare, can_prove_reading
-from gaps.effects import Deed, Effect, Measured, effect_of
 from gaps.progress import Judgement, Promise, expected_on, is_due, is_stale, judge
 from gaps.variance import Variance, variance_of
 
@@ -84,7 +84,9 @@ class KpiPage:
     @property
     def is_stale(self) -> bool:
         """Whether its last period has no reading, by its own rhythm."""
-        return self.kpi.is_active and is_stale(self.kpi.frequency, self.latest.date if self.latest else None, self.today)
+        return self.kpi.is_active and is_stale(
+            self.kpi.frequency, self.latest.date if self.latest else None, self.today
+        )
 
     @property
     def latest(self) -> KpiReading | None:
@@ -202,8 +204,12 @@ def kpi_page(kpi: Kpi, viewer: Viewer, *, at: datetime) -> KpiPage:
     expected = expected_of(actions, latest.date if latest else day)
     start = first_start(actions)
     points = [(each.date, each.value) for each in readings]
-    baseline = kpi.baseline if kpi.baseline is not None else next(
-        (value for when, value in reversed(points) if start and when <= start), points[0][1] if points else None
+    baseline = (
+        kpi.baseline
+        if kpi.baseline is not None
+        else next(
+            (value for when, value in reversed(points) if start and when <= start), points[0][1] if points else None
+        )
     )
     replaced = {each.pk: each for each in every if not each.is_current}
     page = KpiPage(
@@ -264,6 +270,7 @@ def rows_of(kpis: Iterable[Any], day: date) -> list[dict[str, Any]]:
         (row.kpi_id, row.date): row.value
         for row in KpiReading.objects.filter(kpi__in=keys, is_current=True, date__in=set(first.values()))
     }
+    earliest = {pk: firsts.get((pk, when)) for pk, when in first.items()}
     return [
         {
             "kpi": each,
@@ -273,9 +280,7 @@ def rows_of(kpis: Iterable[Any], day: date) -> list[dict[str, Any]]:
             "distance": variance_of(each.latest_value, each.target, unit=each.unit, direction=each.direction),
             "judgement": judge(
                 value=each.latest_value,
-                baseline=each.baseline
-                if each.baseline is not None
-                else firsts.get((each.pk, first.get(each.pk))),
+                baseline=each.baseline if each.baseline is not None else earliest.get(each.pk),
                 target=each.target,
                 tolerance=each.tolerance,
                 direction=each.direction,

@@ -153,7 +153,10 @@ def causes_for(action: CorrectiveAction, causes: dict[int, list[tuple[int, str]]
     """What the plan chooses from: the causes of its gap, and those of other gaps that it answers already."""
     own = causes.get(action.gap_id, [])
     known = {pk for pk, _ in own}
-    return [*own, *((link.cause_id, link.cause.text) for link in action.cause_links.all() if link.cause_id not in known)]
+    return [
+        *own,
+        *((link.cause_id, link.cause.text) for link in action.cause_links.all() if link.cause_id not in known),
+    ]
 
 
 def row_form(action: CorrectiveAction, kpis: list[Kpi], causes: list[tuple[int, str]], data: Any = None) -> PlanForm:

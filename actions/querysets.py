@@ -93,7 +93,9 @@ class ActionQuerySet(models.QuerySet):
     def with_answers(self) -> "ActionQuerySet":
         """With `answers_any`: whether it answers a cause, confirmed, of whichever gap."""
         links: Any = self.model._meta.get_field("cause_links").related_model
-        return self.annotate(answers_any=Exists(links._default_manager.filter(action=OuterRef("pk"), is_confirmed=True)))
+        return self.annotate(
+            answers_any=Exists(links._default_manager.filter(action=OuterRef("pk"), is_confirmed=True))
+        )
 
     def full_plans(self) -> "ActionQuerySet":
         """With everything that a snapshot reads."""

@@ -90,7 +90,9 @@ def wide(head: str, bones: Bones, *, width: int = 660) -> Fishbone:
                 words.append(Point(near(left + indent(depth)), near(y - 3), line))
             along = abs(y + 1 - (edge if up else middle)) / room
             reach = foot - slant + slant * along if up else foot - slant * along
-            twigs.append(Line(near(left + indent(depth)), near(y + 1), near(min(max(reach, foot - slant), foot)), near(y + 1)))
+            twigs.append(
+                Line(near(left + indent(depth)), near(y + 1), near(min(max(reach, foot - slant), foot)), near(y + 1))
+            )
             y += GAP
     return Fishbone(
         "wide",

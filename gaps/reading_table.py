@@ -78,7 +78,9 @@ def columns_of(cells: Sequence[Any]) -> dict[str, int]:
     labels = {key: label for key, label, _ in COLUMNS}
     missing = [labels[key] for key in NEEDED if key not in found]
     if missing:
-        raise Unfit({"file": [f"The first row has no column “{'”, no “'.join(missing)}”. Keep the headings of the template."]})
+        raise Unfit(
+            {"file": [f"The first row has no column “{'”, no “'.join(missing)}”. Keep the headings of the template."]}
+        )
     return found
 
 

@@ -17,8 +17,9 @@ def wrong(is_new: bool) -> str:
     )
     ways = ", ".join(f"a{step}.id" for step in range(1, DEEPEST + 1))
     loop = "" if is_new else f" OR NEW.id IN ({ways})"
+    found = f"SELECT 1 FROM {TABLE} a1 {joins} WHERE a1.id = NEW.parent_id"  # noqa: S608
     return (
-        f"NEW.parent_id IS NOT NULL AND EXISTS (SELECT 1 FROM {TABLE} a1 {joins} WHERE a1.id = NEW.parent_id"
+        f"NEW.parent_id IS NOT NULL AND EXISTS ({found}"
         f" AND (a1.gap_id <> NEW.gap_id OR a{DEEPEST}.parent_id IS NOT NULL{loop}))"
     )
 

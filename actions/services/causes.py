@@ -66,7 +66,9 @@ def remove_cause(cause: RootCause, *, reason: str = "", by: Viewer, at: datetime
     confirmed = {link.action_id for link in links if link.is_confirmed}
     answering = [each.code for each in actions if each.pk in confirmed]
     if answering:
-        raise Conflict(f"{listed(answering)} {'answers' if len(answering) == 1 else 'answer'} it. Take the link away first.")
+        raise Conflict(
+            f"{listed(answering)} {'answers' if len(answering) == 1 else 'answer'} it. Take the link away first."
+        )
     ActionCause.objects.filter(pk__in=[link.pk for link in links]).delete()
     causes.remove_cause(cause, reason=reason, by=by, at=at)
 

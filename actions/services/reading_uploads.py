@@ -6,7 +6,7 @@ The same table a second time changes nothing. A line that would change a reading
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -53,7 +53,8 @@ def compare(rows: Sequence[Given | Refused], *, by: Viewer, at: datetime) -> lis
     named: dict[str, list[Kpi]] = defaultdict(list)
     for kpi in kpis:
         named[folded(kpi.name)].append(kpi)
-    lines, taken = [], {}
+    lines: list[Line] = []
+    taken: dict[tuple[int, date], int] = {}
     for row in rows:
         if isinstance(row, Refused):
             lines.append(Line(row.line, "refused", row.kpi, row.sentence))
@@ -125,7 +126,9 @@ def hold_against(lines: list[Line], by: Viewer) -> None:
 
 
 @transaction.atomic
-def take(rows: Sequence[Given | Refused], *, reason: str = "", file_name: str = "", by: Viewer, at: datetime) -> list[Line]:
+def take(
+    rows: Sequence[Given | Refused], *, reason: str = "", file_name: str = "", by: Viewer, at: datetime
+) -> list[Line]:
     """Write every line that is new or changed. `reason` stands for those changed lines that give none.
 
     A few statements, however many lines: readings and their entries in the history are written together.
@@ -134,7 +137,9 @@ def take(rows: Sequence[Given | Refused], *, reason: str = "", file_name: str = 
     lines = compare(rows, by=by, at=at)
     missing = [line.number for line in lines if line.needs_reason]
     if missing and not reason.strip():
-        raise Unfit({"reason": [f"Say why {'a reading is' if len(missing) == 1 else f'{len(missing)} readings are'} changed."]})
+        raise Unfit(
+            {"reason": [f"Say why {'a reading is' if len(missing) == 1 else f'{len(missing)} readings are'} changed."]}
+        )
     wanted = [line for line in lines if line.kind in ("new", "changed")]
     judged = set(
         CorrectiveAction.objects.running()

@@ -1,7 +1,7 @@
 """Gaps: the list, one gap from statement to actions, leadership's response, disputes, causes and questions."""
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.middleware import ViewerRequest
 from accounts.models import Department, User
+from actions.cause_page import cause_page, linked_actions
 from actions.exports import GAP_COLUMNS
 from actions.filters import GapFilter
-from actions.forms.analysis import AnswerForm, GapForm, NewActionForm, QuestionForm, ResponseForm
-from actions.cause_page import cause_page, linked_actions
+from actions.forms.analysis import AnswerForm, GapForm, MeasureForm, NewActionForm, QuestionForm, ResponseForm
 from actions.querysets import gaps_visible_to
 from actions.services.plans import add_action
 from audit.permissions import can_see_history
@@ -21,14 +21,16 @@ from common.access import Unfit, require
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
-from gaps.models import Clarification, Gap
+from gaps.models import Clarification, Gap, GapMeasure, Kpi
 from gaps.permissions import (
     can_answer_dispute,
     can_answer_question,
     can_edit_analysis,
+    can_edit_causes,
     can_respond,
 )
 from gaps.services.analyses import edit_gap
+from gaps.services.measures import FIELDS, save_measure
 from gaps.services.responses import Response, answer_dispute, answer_question, ask, respond
 
 
@@ -92,6 +94,45 @@ def gap_edit(request: ViewerRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{found.code} is saved.")
         return redirect_after(request, reverse("gap", args=[pk]))
     return form_page(request, form, f"Edit {found.code}", "Save the gap", reverse("gap", args=[pk]))
+
+
+@require_http_methods(["GET", "POST"])
+def measure_new(request: ViewerRequest, pk: int) -> HttpResponse:
+    """One more figure of the gap."""
+    return measure_page(request, find(request, pk), None)
+
+
+@require_http_methods(["GET", "POST"])
+def measure(request: ViewerRequest, pk: int, measure: int) -> HttpResponse:
+    """Indicator, comparator and figures of one measure; what the report stated stays."""
+    found = find(request, pk)
+    return measure_page(
+        request, found, get_object_or_404(GapMeasure.objects.select_related("kpi"), pk=measure, gap=found)
+    )
+
+
+def measure_page(request: ViewerRequest, found: Gap, row: GapMeasure | None) -> HttpResponse:
+    """The form with the figures."""
+    require(can_edit_causes(request.viewer, found))
+    rows = Kpi.objects.in_use().filter(Q(department=found.department_id) | Q(department=None) | Q(measures__gap=found))
+    kpis = {each.pk: each for each in rows.distinct().order_by("name")}
+    initial = {name: getattr(row, name) for name in FIELDS} if row else {}
+    if row and row.kpi:
+        kpis[row.kpi.pk], initial["kpi"] = row.kpi, row.kpi.pk
+    form = MeasureForm(request.POST or None, initial=initial, kpis=[(pk, each.name) for pk, each in kpis.items()])
+    back = reverse("gap", args=[found.pk])
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data, "kpi": kpis.get(form.cleaned_data["kpi"])}
+        try:
+            save_measure(found, row, **given, by=request.viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, f"The figures of {found.code} are saved.")
+            return redirect_after(request, back)
+    lead = f"The report says: “{row.stated_wording}”." if row and row.stated_wording else found.statement
+    title = f"Figures of {row}" if row else f"Add a figure to {found.code}"
+    return form_page(request, form, title, "Save the figures", back, lead=lead)
 
 
 @require_http_methods(["GET", "POST"])

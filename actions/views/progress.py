@@ -109,9 +109,7 @@ def evidence_new(request: ViewerRequest, pk: int) -> HttpResponse:
         milestone = next((each for each in milestones if each.pk == form.cleaned_data.get("milestone")), None)
         at = timezone.now()
         try:
-            evidence = add_given(
-                form.cleaned_data, department_id=found.department_id, by=request.viewer, at=at
-            )
+            evidence = add_given(form.cleaned_data, department_id=found.department_id, by=request.viewer, at=at)
             assert evidence is not None  # the form asks for one of the two
             add_proof(found, evidence, milestone=milestone, by=request.viewer, at=at)
         except Unfit as unfit:

@@ -34,7 +34,9 @@ LASTS = 60 * 60 * 24
 def pack(name: str, rows: list[Given | Refused]) -> str:
     """What was read, signed, so that the second step takes what the first one showed."""
     plain = [
-        {**asdict(row), "date": row.date.isoformat(), "value": str(row.value)} if isinstance(row, Given) else asdict(row)
+        {**asdict(row), "date": row.date.isoformat(), "value": str(row.value)}
+        if isinstance(row, Given)
+        else asdict(row)
         for row in rows
     ]
     return signing.dumps([name, plain], salt=SALT, compress=True)

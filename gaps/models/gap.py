@@ -9,6 +9,7 @@ from gaps.lifecycle import CLARIFICATION, GAP
 from gaps.models.analysis import GapAnalysis, SourceLine
 from gaps.models.kpi import Kpi
 from gaps.querysets import ClarificationQuerySet, GapQuerySet
+from gaps.variance import Variance, differs, variance_of
 
 SEVERITIES = (("", "Not said"), ("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical"))
 COMPARATORS = (
@@ -88,6 +89,17 @@ class GapMeasure(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.kpi)
+
+    @property
+    def variance(self) -> Variance | None:
+        """The distance that the figures give, of the actual from the target."""
+        unit, direction = (self.kpi.unit, self.kpi.direction) if self.kpi else (self.stated_unit, "higher")
+        return variance_of(self.actual, self.target, unit=unit, direction=direction)
+
+    @property
+    def differs_from_stated(self) -> bool:
+        """Whether the figures give another distance than the report states."""
+        return differs(self.stated_value, self.stated_unit, self.variance)
 
     @property
     def is_quantified(self) -> bool:

@@ -44,7 +44,12 @@ def add_kpi(*, name: str, department: Department | None, by: Viewer, at: datetim
     index_kpis(kpi.pk, at=at)
     said = {each: value for each, value in values.items() if value not in (None, "", 0)}
     record(
-        "kpi.added", kpi, actor=by.actor, at=at, department_id=kpi.department_id, new=plain_words({"name": name, **said})
+        "kpi.added",
+        kpi,
+        actor=by.actor,
+        at=at,
+        department_id=kpi.department_id,
+        new=plain_words({"name": name, **said}),
     )
     return kpi
 

@@ -43,6 +43,10 @@ class Line:
     beside: KpiReading | None = None  # one's own of that day, which counted no more than `before`
 
     @property
+    def unit(self) -> str:
+        return self.kpi.unit if self.kpi else ""
+
+    @property
     def needs_reason(self) -> bool:
         return self.kind == "changed" and self.given is not None and not self.given.reason
 

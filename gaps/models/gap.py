@@ -91,10 +91,15 @@ class GapMeasure(models.Model):
         return self.name or str(self.kpi)
 
     @property
+    def unit(self) -> str:
+        """What its figures are counted in."""
+        return self.kpi.unit if self.kpi else ""
+
+    @property
     def variance(self) -> Variance | None:
         """The distance that the figures give, of the actual from the target."""
-        unit, direction = (self.kpi.unit, self.kpi.direction) if self.kpi else (self.stated_unit, "higher")
-        return variance_of(self.actual, self.target, unit=unit, direction=direction)
+        direction = self.kpi.direction if self.kpi else "higher"
+        return variance_of(self.actual, self.target, unit=self.unit, direction=direction)
 
     @property
     def differs_from_stated(self) -> bool:

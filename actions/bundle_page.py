@@ -62,7 +62,10 @@ class Entry:
         if not name:
             return ""
         start, end = (shown(key, self.values, self.labels) for key in ("kpi_from", "kpi_to"))
-        return f"{name}, {start} to {end}" if self.values["kpi_to"] is not None else name
+        words = f"{name}, {start} to {end}" if self.values["kpi_to"] is not None else name
+        if self.values.get("shows_after_weeks"):
+            return f"{words}, {shown('shows_after_weeks', self.values, self.labels)} after it is done"
+        return words
 
     @property
     def cost(self) -> str:

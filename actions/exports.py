@@ -1,10 +1,14 @@
 """The columns of gaps, actions, analyses and bundles as files."""
 
+from datetime import date
+
 from actions.lifecycle import ACTION, BLOCKER, CHECK_IN, REQUEST
 from actions.models.check_in import COMPUTED
-from common.exports import column
+from common.exports import Column, column
 from gaps.lifecycle import ANALYSIS, GAP
 from gaps.models.gap import SEVERITIES
+from gaps.models.kpi import DIRECTIONS, FREQUENCIES
+from gaps.progress import is_stale
 
 SEVERITY = dict(SEVERITIES)
 HEALTH_LABELS = dict(COMPUTED)
@@ -83,12 +87,28 @@ ROADBLOCK_COLUMNS = (
     column("Answer by", "answer_by", width=12),
     column("Answer", "answer", width=60),
 )
-KPI_COLUMNS = (
-    column("KPI", "name", width=40),
-    column("Department", "department__name"),
-    column("Unit", "unit", width=10),
-    column("Latest", "latest_value", width=12),
-    column("Of", "latest_on", width=12),
-    column("Target", "target", width=12),
-    column("Data owner", "data_owner__name", width=22),
-)
+
+
+def kpi_columns(day: date) -> tuple[Column, ...]:
+    """The register as a file, with what is stale on the day."""
+
+    def stale(frequency: str, latest: date | None, is_active: bool) -> bool:
+        return is_active and is_stale(frequency, latest, day)
+
+    return (
+        column("KPI", "name", width=40),
+        column("Department", "department__name"),
+        column("Unit", "unit", width=10),
+        column("Better is", "direction", words=dict(DIRECTIONS).get, width=16),
+        column("Reading", "frequency", words=dict(FREQUENCIES).get, width=12),
+        column("Data owner", "data_owner__name", width=22),
+        column("Source", "source", width=30),
+        column("Baseline", "baseline", width=12),
+        column("Target", "target", width=12),
+        column("Tolerance", "tolerance", width=10),
+        column("Latest", "latest_value", width=12),
+        column("Of", "latest_on", width=12),
+        column("No new reading", "frequency", "latest_on", "is_active", words=stale, width=14),
+        column("State", "is_active", words=lambda on: "In use" if on else "Switched off", width=12),
+        column("Why switched off", "off_reason", width=30),
+    )

@@ -4,16 +4,18 @@ from datetime import date, timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import choices
 from actions.lifecycle import ACTION, BLOCKER
-from actions.models import Blocker, CheckInRequest, CorrectiveAction
+from actions.models import ActionCause, Blocker, CheckInRequest, CorrectiveAction
 from common.dates import today
+from gaps.causes import DEEPEST
 from gaps.lifecycle import GAP
-from gaps.models import Gap, Kpi
+from gaps.models import Gap, Kpi, RootCause
 from gaps.models.gap import SEVERITIES
+from gaps.models.kpi import FREQUENCIES
 
 DUE = [("overdue", "Overdue"), ("week", "This week"), ("month", "This month"), ("none", "No date")]
 
@@ -58,6 +60,10 @@ class ActionFilter(ListFilter):
     )
     due = django_filters.ChoiceFilter(method="by_due", choices=DUE, empty_label="Any date", label="Due")
 
+    cause = django_filters.ChoiceFilter(
+        method="by_cause", choices=[("none", "No cause")], empty_label="Any cause", label="Cause"
+    )
+
     sorts = {"due": "sort_due", "number": "number", "title": "title", "state": "state"}
 
     class Meta:
@@ -82,6 +88,10 @@ class ActionFilter(ListFilter):
             return rows.filter(owner=None, team=None)
         return rows.filter(owner=int(value))
 
+    def by_cause(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        links = ActionCause.objects.filter(action=OuterRef("pk"), is_confirmed=True)
+        return rows.exclude(state__in=("cancelled", "rejected")).filter(~Exists(links), no_cause_reason="")
+
     def by_due(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         day = today(timezone.now())
         running = ("draft", "proposed", "returned", "approved", "in_progress", "on_hold")
@@ -93,13 +103,30 @@ class ActionFilter(ListFilter):
         return rows.filter(due_on__gte=day, due_on__lte=last, state__in=running)
 
 
+def unanswered(causes: QuerySet) -> QuerySet:
+    """The deepest of the causes that no action alive answers, neither there nor further up."""
+    links = ActionCause.objects.filter(is_confirmed=True).exclude(action__state__in=("cancelled", "rejected"))
+    whys = RootCause.objects.filter(parent=OuterRef("pk"))
+    found = causes.filter(~Exists(whys))
+    for step in range(DEEPEST):
+        found = found.filter(~Exists(links.filter(cause=OuterRef("parent__" * step + "pk"))))
+    return found
+
+
 def month_end(day: date) -> date:
     """The last day of the month."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 class GapFilter(ListFilter):
-    """Gaps by words, state, department and severity."""
+    """Gaps by words, state, department, severity and what their causes lack."""
+
+    cause = django_filters.ChoiceFilter(
+        method="by_cause",
+        choices=[("none", "No cause"), ("open", "Cause without an action")],
+        empty_label="Any cause",
+        label="Causes",
+    )
 
     status = django_filters.ChoiceFilter(
         field_name="state", choices=GAP.choices, empty_label="Every state", label="State"
@@ -117,6 +144,12 @@ class GapFilter(ListFilter):
     class Meta:
         model = Gap
         fields: list[str] = []
+
+    def by_cause(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        own = RootCause.objects.filter(Q(gap=OuterRef("pk")) | Q(gap_links__gap=OuterRef("pk")))
+        if value == "none":
+            return rows.filter(~Exists(own))
+        return rows.filter(Exists(unanswered(own)))
 
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         code = value.upper().removeprefix("G-").lstrip("0")
@@ -194,7 +227,38 @@ class RoadblockFilter(ListFilter):
 
 
 class KpiFilter(ListFilter):
-    """Indicators by words and department."""
+    """Indicators by words, department, rhythm, data owner, and whether they are used and read in time."""
+
+    frequency = django_filters.ChoiceFilter(choices=FREQUENCIES, empty_label="Every rhythm", label="Reading")
+    owner = django_filters.ChoiceFilter(
+        method="by_owner", choices=owner_choices, empty_label="Every data owner", label="Data owner"
+    )
+    status = django_filters.ChoiceFilter(
+        method="by_status",
+        choices=[("stale", "No new reading"), ("fresh", "Read in time"), ("off", "Switched off"), ("all", "All")],
+        empty_label="In use",
+        label="State",
+    )
+
+    @property
+    def qs(self) -> QuerySet:
+        """Those in use, unless others are asked for."""
+        rows = super().qs
+        return rows if self.form.cleaned_data.get("status") else rows.in_use()
+
+    def by_owner(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "nobody":
+            return rows.filter(data_owner=None)
+        return rows.filter(data_owner=self.request.viewer.id if value == "me" else int(value))
+
+    def by_status(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        day = today(timezone.now())
+        if value == "stale":
+            return rows.stale(day)  # type: ignore[attr-defined]
+        if value == "fresh":
+            stale = rows.stale(day)  # type: ignore[attr-defined]
+            return rows.in_use().exclude(pk__in=stale.order_by().values("pk"))  # type: ignore[attr-defined]
+        return rows.filter(is_active=False) if value == "off" else rows
 
     sorts = {"name": "name"}
 

@@ -6,15 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import Min
+from django.db.models import Min, Prefetch
 
 from accounts.viewer import Viewer
 from actions.models import CorrectiveAction
 from common.dates import short_date, today
 from common.numbers import figure
+from evidence.adding import with_newest
+from gaps.effects import Deed, Effect, Measured, effect_of
 from gaps.models import Kpi, KpiReading
-from gaps.permissions import can_confirm_reading, can_correct_reading, can_give_reading, can_prepare
-from gaps.progress import Judgement, Promise, expected_on, is_due, is_stale, judge, moved_after
+from gaps.permissions import can_confirm_reading, can_correct_reading, can_give_reading, can_prepare, can_prove_reading
+from gaps.progress import Judgement, Promise, expected_on, is_due, is_stale, judge
+from gaps.variance import Variance, variance_of
 
 UNDER_WAY = ("approved", "in_progress", "implemented", "verified", "closed", "on_hold")
 SHOWN = 104  # two years of weekly readings
@@ -37,11 +40,53 @@ class KpiPage:
     judgement: Judgement
     expected: Decimal | None
     baseline: Decimal | None
-    moved: str
+    effects: list[tuple[CorrectiveAction, Effect]]
     is_due: bool
     can_give: Any
     can_edit: Any
     rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def marks(self) -> list[tuple[date, str, str]]:
+        """The days of the actions that stand out in the chart: begun, done, and from when on it should show."""
+        found = []
+        for each in self.actions:
+            if start := start_of(each):
+                found.append((start, f"{each.code} starts", "start"))
+            deed = deed_of(each)
+            if deed.done_on:
+                found.append((deed.done_on, f"{each.code} done", "done"))
+                if deed.delay_weeks and deed.shows_on:
+                    found.append((deed.shows_on, f"{each.code} shows", "shows"))
+        return sorted(found)
+
+    @property
+    def distance(self) -> Variance | None:
+        """How far the latest reading is from the target."""
+        return variance_of(
+            self.latest.value if self.latest else None,
+            self.kpi.target,
+            unit=self.unit,
+            direction=self.kpi.direction,
+        )
+
+    @property
+    def since_baseline(self) -> Variance | None:
+        """How far the latest reading is from the baseline."""
+        return variance_of(
+            self.latest.value if self.latest else None,
+            self.baseline,
+            unit=self.unit,
+            direction=self.kpi.direction,
+            against="the baseline",
+        )
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its last period has no reading, by its own rhythm."""
+        return self.kpi.is_active and is_stale(
+            self.kpi.frequency, self.latest.date if self.latest else None, self.today
+        )
 
     @property
     def latest(self) -> KpiReading | None:
@@ -69,8 +114,9 @@ class KpiPage:
             f"From {figure_of(first.value, self.unit)} on {short_date(first.date, self.today)} to"
             f" {figure_of(self.latest.value, self.unit)} on {short_date(self.latest.date, self.today)}"
         )
+        marks = "".join(f" {words} {short_date(day, self.today)}." for day, words, _ in self.marks)
         target = f", target {figure_of(self.kpi.target, self.unit)}" if self.kpi.target is not None else ""
-        return f"{words}{target}."
+        return f"{words}{target}.{marks}"
 
 
 class Moving(Protocol):
@@ -122,32 +168,48 @@ def one_for_each_day(readings: Iterable[KpiReading]) -> list[KpiReading]:
     return [found[day] for day in sorted(found)]
 
 
-MOVED = {
-    "better": "It moved the right way since then.",
-    "worse": "It moved the wrong way since then.",
-    "same": "It has not moved since then.",
-    "": "",
-}
+def deed_of(action: Any) -> Deed:
+    """The action (read `with_done_on`) as the effect is judged by it."""
+    return Deed(action.code, start_of(action), action.done_on, action.shows_after_weeks or 0)
+
+
+def effects_of(kpi: Kpi, actions: list[Any], points: Any, day: date) -> list[tuple[Any, Effect]]:
+    """What the readings say of each action, each held against the others."""
+    measured = Measured(kpi.unit, kpi.direction, kpi.frequency, kpi.target, kpi.tolerance)
+    deeds = [deed_of(each) for each in actions]
+    return [
+        (each, effect_of(deed, [other for other in deeds if other is not deed], points, measured, day))
+        for each, deed in zip(actions, deeds, strict=True)
+    ]
 
 
 def kpi_page(kpi: Kpi, viewer: Viewer, *, at: datetime) -> KpiPage:
-    """Everything about one indicator, in four statements."""
+    """Everything about one indicator, in four statements, and one for its proofs."""
     day = today(at)
     every = list(
         KpiReading.objects.filter(kpi=kpi)
         .select_related("reported_by", "confirmed_by")
+        .prefetch_related(Prefetch("evidence", with_newest()))
         .order_by("date", "recorded_at", "pk")
     )
     readings = one_for_each_day(each for each in every if each.is_current)
     actions = list(
-        CorrectiveAction.objects.visible_to(viewer).filter(kpi=kpi, state__in=UNDER_WAY).select_related("owner", "team")
+        CorrectiveAction.objects.visible_to(viewer)
+        .filter(kpi=kpi, state__in=UNDER_WAY)
+        .select_related("owner", "team")
+        .with_done_on()
+        .order_by("number")
     )
     latest = readings[-1] if readings else None
     expected = expected_of(actions, latest.date if latest else day)
     start = first_start(actions)
     points = [(each.date, each.value) for each in readings]
-    baseline = next(
-        (value for when, value in reversed(points) if start and when <= start), points[0][1] if points else None
+    baseline = (
+        kpi.baseline
+        if kpi.baseline is not None
+        else next(
+            (value for when, value in reversed(points) if start and when <= start), points[0][1] if points else None
+        )
     )
     replaced = {each.pk: each for each in every if not each.is_current}
     page = KpiPage(
@@ -167,8 +229,8 @@ def kpi_page(kpi: Kpi, viewer: Viewer, *, at: datetime) -> KpiPage:
         ),
         expected=expected,
         baseline=baseline,
-        moved=MOVED[moved_after(points, start, 0, kpi.direction)] if start else "",
-        is_due=is_due(kpi.frequency, latest.date if latest else None, day),
+        effects=effects_of(kpi, actions, points, day),
+        is_due=kpi.is_active and is_due(kpi.frequency, latest.date if latest else None, day),
         can_give=can_give_reading(viewer, kpi),
         can_edit=can_prepare(viewer),
     )
@@ -181,6 +243,7 @@ def kpi_page(kpi: Kpi, viewer: Viewer, *, at: datetime) -> KpiPage:
                 "before": [figure_of(old.value, kpi.unit) for old in earlier_of(each, replaced)],
                 "can_correct": can_correct_reading(viewer, each),
                 "can_confirm": can_confirm_reading(viewer, each),
+                "can_prove": can_prove_reading(viewer, each),
             }
         )
     return page
@@ -207,14 +270,17 @@ def rows_of(kpis: Iterable[Any], day: date) -> list[dict[str, Any]]:
         (row.kpi_id, row.date): row.value
         for row in KpiReading.objects.filter(kpi__in=keys, is_current=True, date__in=set(first.values()))
     }
+    earliest = {pk: firsts.get((pk, when)) for pk, when in first.items()}
     return [
         {
             "kpi": each,
             "value": figure_of(each.latest_value, each.unit),
             "target": figure_of(each.target, each.unit),
+            "is_stale": each.is_active and is_stale(each.frequency, each.latest_on, day),
+            "distance": variance_of(each.latest_value, each.target, unit=each.unit, direction=each.direction),
             "judgement": judge(
                 value=each.latest_value,
-                baseline=firsts.get((each.pk, first[each.pk])) if each.pk in first else None,
+                baseline=each.baseline if each.baseline is not None else earliest.get(each.pk),
                 target=each.target,
                 tolerance=each.tolerance,
                 direction=each.direction,

@@ -113,3 +113,4 @@ BLOCKER = Lifecycle(
 
 ENDED = ("rejected", "cancelled", "verified", "closed")
 SIGNED_ITEM = ("approved", "approved_with_changes", "stale")
+SIGNED = ("approved", "in_progress", "on_hold", "implemented", "verified", "closed")

@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Value
+
 from accounts import choices
 from accounts.viewer import Viewer
 from actions.forms.plan import PlanForm
@@ -14,7 +16,7 @@ from actions.permissions import can_edit_plan
 from actions.services.plans import plan_token, save_plan
 from common.access import Answer, Conflict, Refused, Unfit
 from common.http import add_errors
-from gaps.models import GapAnalysis, Kpi, RootCause
+from gaps.models import GapAnalysis, GapCause, Kpi, RootCause
 
 
 @dataclass
@@ -131,15 +133,30 @@ def plans_of(analysis: GapAnalysis) -> list[CorrectiveAction]:
 def kpis_of(analysis: GapAnalysis) -> list[Kpi]:
     """Indicators that the analysis' gaps measure, and those of its units."""
     units = analysis.gaps.values("department")
-    return list(Kpi.objects.filter(department__in=units).order_by("name"))
+    return list(Kpi.objects.in_use().filter(department__in=units).order_by("name"))
 
 
 def causes_of(analysis: GapAnalysis) -> dict[int, list[tuple[int, str]]]:
-    """For each gap its causes, to choose from."""
+    """For each gap its causes, to choose from: its own, then those it shares."""
+    own = RootCause.objects.filter(gap__analysis=analysis).order_by()
+    shared = GapCause.objects.filter(gap__analysis=analysis).order_by()
+    rows = own.values_list("gap_id", "pk", "text", "position", Value(0)).union(
+        shared.values_list("gap_id", "cause_id", "cause__text", "cause__position", Value(1)), all=True
+    )
     found: dict[int, list[tuple[int, str]]] = {}
-    for cause in RootCause.objects.filter(gap__analysis=analysis).order_by("position", "pk"):
-        found.setdefault(cause.gap_id, []).append((cause.pk, cause.text))
+    for gap, pk, text, _, _ in sorted(rows, key=lambda row: (row[4], row[3], row[1])):
+        found.setdefault(gap, []).append((pk, text))
     return found
+
+
+def causes_for(action: CorrectiveAction, causes: dict[int, list[tuple[int, str]]]) -> list[tuple[int, str]]:
+    """What the plan chooses from: the causes of its gap, and those of other gaps that it answers already."""
+    own = causes.get(action.gap_id, [])
+    known = {pk for pk, _ in own}
+    return [
+        *own,
+        *((link.cause_id, link.cause.text) for link in action.cause_links.all() if link.cause_id not in known),
+    ]
 
 
 def row_form(action: CorrectiveAction, kpis: list[Kpi], causes: list[tuple[int, str]], data: Any = None) -> PlanForm:
@@ -159,7 +176,7 @@ def plan_grid(analysis: GapAnalysis, viewer: Viewer, *, bound: dict[int, PlanFor
         name = action.gap.theme or action.department.name
         if not groups or groups[-1].name != name:
             groups.append(Group(name))
-        form = (bound or {}).get(action.pk) or row_form(action, kpis, causes.get(action.gap_id, []))
+        form = (bound or {}).get(action.pk) or row_form(action, kpis, causes_for(action, causes))
         groups[-1].rows.append(Row(action, form, can_edit_plan(viewer, action)))
     return PlanGrid(analysis, groups, choices.currency(), bool(kpis))
 
@@ -172,7 +189,7 @@ def save_rows(analysis: GapAnalysis, data: Any, pks: Iterable[int], *, by: Viewe
     for action in plans_of(analysis):
         if action.pk not in wanted or f"r{action.pk}-token" not in data:
             continue
-        form = row_form(action, kpis, causes.get(action.gap_id, []), data)
+        form = row_form(action, kpis, causes_for(action, causes), data)
         if not form.is_valid() or not save_row(action, form, by=by, at=at):
             failed[action.pk] = form
     return failed

@@ -14,7 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from accounts import choices
 from actions.models import CorrectiveAction
-from actions.plan_grid import causes_of, kpis_of, plans_of, row_form
+from actions.plan_grid import causes_for, causes_of, kpis_of, plans_of, row_form
 from actions.services.plans import first_milestone
 from common.access import Unfit
 from common.dates import short_date
@@ -145,7 +145,7 @@ def read_table(analysis: GapAnalysis, content: bytes) -> list[FilledRow]:
         if action is None:
             unknown.append(f"Row {number}: {code} is no plan of this analysis.")
             continue
-        row = compare(action, cells, kpis, causes.get(action.gap_id, []))
+        row = compare(action, cells, kpis, causes_for(action, causes))
         if row.changes or row.errors:
             found.append(row)
     if unknown:

@@ -17,6 +17,7 @@ RUNNING = ("approved", "in_progress", "implemented", "on_hold")
 WORKED_ON = ("approved", "in_progress")
 ANSWERED = ("answered", "acknowledged")
 SILENT_AFTER = 2
+DONE = ("implemented", "verified", "closed")
 
 
 def own(viewer: Viewer) -> Q:
@@ -75,6 +76,25 @@ class ActionQuerySet(models.QuerySet):
         return self.annotate(
             milestone_count=how_many(every.exclude(state="dropped")),
             reached_count=how_many(every.filter(state__in=("reached", "verified"))),
+        )
+
+    def with_done_on(self) -> "ActionQuerySet":
+        """With `done_on`: when the last milestone of an implemented action was reached; null before it is implemented."""
+        steps: Any = self.model._meta.get_field("milestones").related_model
+        last = steps._default_manager.filter(action=OuterRef("pk"), reached_on__isnull=False).order_by("-reached_on")
+        return self.annotate(
+            done_on=models.Case(
+                models.When(state__in=DONE, then=models.Subquery(last.values("reached_on")[:1])),
+                default=None,
+                output_field=models.DateField(),
+            )
+        )
+
+    def with_answers(self) -> "ActionQuerySet":
+        """With `answers_any`: whether it answers a cause, confirmed, of whichever gap."""
+        links: Any = self.model._meta.get_field("cause_links").related_model
+        return self.annotate(
+            answers_any=Exists(links._default_manager.filter(action=OuterRef("pk"), is_confirmed=True))
         )
 
     def full_plans(self) -> "ActionQuerySet":

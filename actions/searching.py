@@ -52,5 +52,7 @@ def readers_of(action: CorrectiveAction) -> list[Reader]:
     who = [("person", pk) for pk in sorted(pk for pk in people if pk)]
     if action.team_id:
         who.append(("team", action.team_id))
-    what = (("action", action.pk), ("gap", action.gap_id), ("analysis", action.gap.analysis_id))
+    what = [("action", action.pk), ("gap", action.gap_id), ("analysis", action.gap.analysis_id)]
+    if action.kpi_id:
+        what.append(("kpi", action.kpi_id))
     return [Reader(kind, pk, reader, reader_id) for kind, pk in what for reader, reader_id in who]

@@ -18,7 +18,8 @@ from common.canonical import digest, plain
 from common.dates import short_date
 from common.numbers import figure
 
-VERSION = 1
+VERSION = 2
+SINCE = {"shows_after_weeks": 2}  # which version a value came with; those before it read as without one
 ALLOWANCE = {"finish_working_days": 5, "cost_percent": 5}
 MONEY = ("cost_once", "cost_yearly")
 DATES = ("start_on", "due_on")
@@ -39,6 +40,7 @@ LABELS = {
     "kpi": "Should move",
     "kpi_from": "From",
     "kpi_to": "To",
+    "shows_after_weeks": "Shows after",
 }
 
 
@@ -65,8 +67,11 @@ class Content:
         return digest({"version": VERSION, "values": self.values, "labels": self.labels})
 
 
-def values_of(action: CorrectiveAction) -> dict[str, Any]:
-    """The plan's own values: what a signature binds. Progress, readings, health and evidence are outside."""
+def values_of(action: CorrectiveAction, version: int = VERSION) -> dict[str, Any]:
+    """The plan's own values, in the form of the version: what a signature binds.
+
+    Progress, readings, health and evidence are outside.
+    """
     causes: list[dict[str, Any]] = sorted(
         ({"id": link.cause_id, "text": link.cause.text} for link in action.cause_links.all() if link.is_confirmed),
         key=lambda cause: cause["id"],
@@ -76,7 +81,7 @@ def values_of(action: CorrectiveAction) -> dict[str, Any]:
         for each in action.milestones.all()
         if each.state != "dropped"
     ]
-    return plain(
+    values = plain(
         {
             "action": action.pk,
             "title": action.title,
@@ -96,9 +101,16 @@ def values_of(action: CorrectiveAction) -> dict[str, Any]:
             "kpi": action.kpi_id,
             "kpi_from": action.kpi_from,
             "kpi_to": action.kpi_to,
+            "shows_after_weeks": action.shows_after_weeks,
             "allowance": ALLOWANCE,
         }
     )
+    return {key: value for key, value in values.items() if SINCE.get(key, 1) <= version}
+
+
+def same_plan(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the values of two snapshots say the same, whichever versions they are of."""
+    return all(before.get(key) == after.get(key) for key in {*before, *after})
 
 
 def with_overlay(values: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any]:
@@ -173,6 +185,8 @@ def shown(field: str, values: dict[str, Any], labels: dict[str, Any]) -> str:
         return f"{labels['currency']}\u00a0{figure(Decimal(value))}" if value is not None else "not given"
     if field in ("kpi_from", "kpi_to"):
         return f"{figure(Decimal(value))}\u00a0{labels['unit']}".strip() if value is not None else "not given"
+    if field == "shows_after_weeks":
+        return f"{value} {'week' if value == 1 else 'weeks'}" if value else "at once"
     if field == "gap":
         return value["text"]
     if field == "causes":

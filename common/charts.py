@@ -37,6 +37,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A day that stands out: the line through it, its words at the top, and what kind of day it is."""
+
+    line: Line
+    label: Point
+    kind: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """What a chart's template draws; what it has no use for stays empty."""
 
@@ -50,6 +59,7 @@ class Chart:
     target: Line | None = None
     start: Line | None = None
     expected: Line | None = None
+    marks: tuple["Mark", ...] = ()
 
     @property
     def path(self) -> str:
@@ -120,17 +130,23 @@ def trend(
     width: int = 660,
     height: int = 230,
     labels: int = 6,
+    marks: Sequence[tuple[date, str, str]] = (),
 ) -> Chart:
-    """The large chart of dated readings: grid, dates, target, the action's start, and the means before and after it."""
+    """The large chart of dated readings: grid, dates, target, the action's start, and the means before and after it.
+
+    `marks` are further days with words and kind, as when actions start and are done; they take the start's place.
+    """
     if not readings:
         return Chart(name, width, height)
-    left, right, top, bottom = 44, 66, 22, 26
+    near_marks = marks_beside([when for when, _ in readings], marks)
+    left, right, top, bottom = 44, 66, 22 + (MARK_ROWS - 1) * MARK_ROW * bool(near_marks), 26
+    height += top - 22
     inner_width, inner_height = width - left - right, height - top - bottom
     low, high = bounds([value for _, value in readings] + ([target] if target is not None else []))
     step = step_of(low, high)
     low, high = floor(low / step) * step, -floor(-high / step) * step
-    days = [when.toordinal() for when, _ in readings]
-    first, last = days[0], days[-1]
+    days = [when.toordinal() for when in [readings[0][0], readings[-1][0], *(each[0] for each in near_marks)]]
+    first, last = min(days), max(days)
 
     def across(when: date) -> float:
         return place(when.toordinal(), first, last, left, inner_width)
@@ -152,7 +168,7 @@ def trend(
     every = max(1, -(-size // labels))
     shown = [readings[i][0] for i in range(size - 1, -1, -every)][::-1]
     mark = None
-    if start and first <= start.toordinal() <= last:
+    if start and readings[0][0] <= start <= readings[-1][0] and not marks:
         mark = Line(across(start), top - 16, across(start), height - bottom)
     return Chart(
         name,
@@ -164,7 +180,37 @@ def trend(
         means=means(readings, start, across, up) if mark else (),
         target=level(float(target)) if target is not None else None,
         start=mark,
+        marks=placed_marks(near_marks, across, top, height - bottom, width - 8),
     )
+
+
+MARK_ROWS, MARK_ROW, LETTER = 3, 13, 6.0
+
+
+def marks_beside(days: Sequence[date], marks: Sequence[tuple[date, str, str]]) -> list[tuple[date, str, str]]:
+    """The marks within the readings or not far from them, by day; further ones would press the line flat."""
+    air = max(28, (days[-1] - days[0]).days // 3)
+    first, last = days[0].toordinal() - air, days[-1].toordinal() + air
+    return sorted(each for each in marks if first <= each[0].toordinal() <= last)
+
+
+def placed_marks(
+    marks: Sequence[tuple[date, str, str]], across: Any, top: int, bottom: int, edge: float
+) -> tuple[Mark, ...]:
+    """A line for each mark, its words in the first of three rows that has room; without room the line stands alone."""
+    ends = [0.0] * MARK_ROWS
+    found = []
+    for when, words, kind in marks:
+        x = across(when)
+        length = len(words) * LETTER
+        start = min(x + 4, edge - length)
+        row = next((number for number, end in enumerate(ends) if end <= start), None)
+        if row is not None:
+            ends[row] = start + length + 6
+        y = 10 + (row or 0) * MARK_ROW
+        label = Point(near(start), y, words if row is not None else "")
+        found.append(Mark(Line(x, y - 8 if row is not None else top, x, bottom, words), label, kind))
+    return tuple(found)
 
 
 def means(readings: Sequence[tuple[date, Number]], start: date | None, across: Any, up: Any) -> tuple[Line, ...]:

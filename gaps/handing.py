@@ -13,6 +13,7 @@ from accounts.work import Foreseen, Handing, Held, Kind, Source, Work
 from audit.services import record
 from common.text import counted, cut
 from gaps.models import Clarification, Gap, Kpi
+from gaps.searching import index_kpis
 
 KINDS = (
     Kind("readings", "Indicators they give readings of", "indicator to read", "indicators to read"),
@@ -23,7 +24,7 @@ ENDED = ("closed", "withdrawn", "treated")
 
 def find(person: User, at: datetime) -> list[Work]:
     """In one statement."""
-    kpis = Kpi.objects.filter(data_owner=person).order_by()
+    kpis = Kpi.objects.filter(data_owner=person, is_active=True).order_by()
     asked = Clarification.objects.filter(answerer=person, state="open").order_by()
     rows = kpis.values_list(Value("readings", CharField()), "pk", Cast("name", TextField()), "pk").union(
         asked.values_list(Value("questions", CharField()), "pk", "question", "gap__number"), all=True
@@ -57,6 +58,7 @@ def give(person: User, handings: Sequence[Handing], reason: str, by: Viewer, at:
         kpi.data_owner = to["readings", kpi.pk]
         note("kpi.edited", kpi, "data_owner", person, kpi.data_owner, kpi.department_id, reason, by, at)
     Kpi.objects.bulk_update(kpis, ["data_owner"])
+    index_kpis(*[each.pk for each in kpis], at=at)
     asked = list(
         Clarification.objects.select_for_update(of=("self",))
         .select_related("gap")

@@ -33,6 +33,15 @@ def can_edit_analysis(viewer: Viewer, analysis: GapAnalysis) -> Answer:
     return ALLOWED
 
 
+def can_edit_causes(viewer: Viewer, gap: Gap) -> Answer:
+    """Whether the person works on the gap's tree of causes; asking why goes on after the analysis is issued."""
+    if not viewer.may(PREPARE):
+        return Denied("The M&E team keeps the causes; ask them for a change.")
+    if gap.state in ("closed", "withdrawn"):
+        return Denied(f"{gap.code} is {gap.get_state_display().lower()}, so its causes stay as they are.")
+    return ALLOWED
+
+
 def can_respond_at_all(viewer: Viewer) -> Answer:
     """Whether the person responds to findings for leadership."""
     if viewer.may(RESPOND):
@@ -67,9 +76,25 @@ def can_answer_question(viewer: Viewer, question: Clarification) -> Answer:
 
 
 def can_give_reading(viewer: Viewer, kpi: Kpi) -> Answer:
+    if not kpi.is_active:
+        return Denied("The indicator is switched off, so it takes no readings.")
     if viewer.may(PREPARE) or viewer.id == kpi.data_owner_id:
         return ALLOWED
     return Denied("The indicator's data owner or the M&E team gives its readings.")
+
+
+def can_upload_readings(viewer: Viewer) -> Answer:
+    """Whether the person takes in a table of readings; each line is asked about by itself besides."""
+    if viewer.may(PREPARE):
+        return ALLOWED
+    return Denied("The M&E team takes in tables of readings; give yours on the indicator's page.")
+
+
+def can_prove_reading(viewer: Viewer, reading: KpiReading) -> Answer:
+    """Whether the person adds proof to the reading."""
+    if viewer.may(PREPARE) or viewer.id in (reading.reported_by_id, reading.kpi.data_owner_id):
+        return ALLOWED
+    return Denied(f"{reading.reported_by} or the M&E team adds its proof.")
 
 
 def can_correct_reading(viewer: Viewer, reading: KpiReading) -> Answer:

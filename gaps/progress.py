@@ -32,9 +32,12 @@ def is_due(frequency: str, latest: date | None, day: date) -> bool:
 
 def is_stale(frequency: str, latest: date | None, day: date) -> bool:
     """Whether a whole period has passed without a reading: neither this one nor the one before has one."""
-    if latest is None:
-        return True
-    return latest < period_start(frequency, period_start(frequency, day) - timedelta(days=1))
+    return latest is None or latest < stale_before(frequency, day)
+
+
+def stale_before(frequency: str, day: date) -> date:
+    """The day on which the last reading has to be, or later, for the indicator not to be stale: the last period's first."""
+    return period_start(frequency, period_start(frequency, day) - timedelta(days=1))
 
 
 def direction_of_change(before: Decimal | None, now: Decimal | None, direction: str) -> str:
@@ -130,16 +133,6 @@ def judge(
     if direction_of_change(baseline, value, direction) == "better":
         return judged("on_course", "It moves the right way.")
     return judged("behind", "It does not move towards the target yet.")
-
-
-def moved_after(readings: Sequence[tuple[date, Decimal]], start: date, lag_days: int, direction: str) -> str:
-    """ "better", "worse", "same" or "": the mean before the start against the mean from the end of the lag on."""
-    since = start + timedelta(days=lag_days)
-    before = [value for day, value in readings if day < start]
-    after = [value for day, value in readings if day >= since]
-    if not before or not after:
-        return ""
-    return direction_of_change(mean(before), mean(after), direction)
 
 
 def mean(values: Sequence[Decimal]) -> Decimal:

@@ -1,5 +1,6 @@
 """What each person may see of analyses, gaps, indicators and questions: conditions, never lists of ids."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.viewer import Viewer
 from gaps.permissions import PREPARE, SEE
+from gaps.progress import PERIOD_WORDS, stale_before
 
 
 class AnalysisQuerySet(models.QuerySet):
@@ -36,12 +38,15 @@ class GapQuerySet(models.QuerySet):
 
     def with_findings(self) -> "GapQuerySet":
         """With unit, figures, causes and responses, each with its people, in four statements."""
+        return self.with_figures().prefetch_related("causes")
+
+    def with_figures(self) -> "GapQuerySet":
+        """With unit, figures and responses, each with its people, in three statements."""
         model: Any = self.model
         measures, responses = (
             model._meta.get_field(name).related_model._default_manager for name in ("measures", "responses")
         )
         return self.select_related("department").prefetch_related(
-            "causes",
             Prefetch("measures", measures.select_related("kpi")),
             Prefetch("responses", responses.select_related("responded_by", "answered_by")),
         )
@@ -58,9 +63,20 @@ class KpiQuerySet(models.QuerySet):
             return self
         return self.filter(Q(department__in=viewer.departments_with(SEE)) | Q(data_owner=viewer.user))
 
+    def in_use(self) -> "KpiQuerySet":
+        """Those that are not switched off."""
+        return self.filter(is_active=True)
+
     def owed_by(self, viewer: Viewer) -> "KpiQuerySet":
-        """Indicators that the person is the data owner of."""
-        return self.filter(data_owner=viewer.user)
+        """Indicators in use that the person is the data owner of."""
+        return self.in_use().filter(data_owner=viewer.user)
+
+    def stale(self, day: date) -> "KpiQuerySet":
+        """Those in use, read `with_latest`, whose last period has no reading: each by its own rhythm."""
+        late = Q(latest_on__isnull=True)
+        for frequency in PERIOD_WORDS:
+            late |= Q(frequency=frequency, latest_on__lt=stale_before(frequency, day))
+        return self.in_use().filter(late)
 
     def with_latest(self) -> "KpiQuerySet":
         """With `latest_value` and `latest_on`: the value of the newest date, as last recorded."""

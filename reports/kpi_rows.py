@@ -99,6 +99,7 @@ def kpi_rows(viewer: Viewer, day: date, limit: int = CARDS) -> list[KpiRow]:
     measured = GapMeasure.objects.filter(kpi=OuterRef("pk")).exclude(gap__state__in=["draft", "withdrawn"])
     kpis = list(
         kpis_visible_to(viewer)
+        .in_use()
         .filter(Exists(measured))
         .select_related("department")
         .order_by("name", "pk")[: 4 * limit]
@@ -133,19 +134,22 @@ def row_of(
     start = first_start(actions)
     before = [each for each in every if start is not None and each.date <= start]
     baseline = before[-1] if before else (every[0] if every else None)
+    value, value_on = (baseline.value, baseline.date) if baseline else (None, None)
+    if kpi.baseline is not None:
+        value, value_on = kpi.baseline, kpi.baseline_on
     expected = expected_of(actions, latest.date if latest else day)
     shown = every[-points:] if points else every
     begin = next((i for i, each in enumerate(shown) if start is not None and each.date >= start), 0)
     return KpiRow(
         kpi=kpi,
         readings=shown,
-        baseline=baseline.value if baseline else None,
-        baseline_on=baseline.date if baseline else None,
+        baseline=value,
+        baseline_on=value_on,
         expected=expected,
         expected_from=begin,
         judgement=judge(
             value=latest.value if latest else None,
-            baseline=baseline.value if baseline else None,
+            baseline=value,
             target=kpi.target,
             tolerance=kpi.tolerance,
             direction=kpi.direction,

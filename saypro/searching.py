@@ -7,8 +7,8 @@ from django.db import models, transaction
 
 from actions.models import CorrectiveAction
 from actions.searching import index_actions
-from gaps.models import Gap, GapAnalysis
-from gaps.searching import index_analyses, index_gaps
+from gaps.models import Gap, GapAnalysis, Kpi
+from gaps.searching import index_analyses, index_gaps, index_kpis
 from meetings.models import Meeting, Task
 from meetings.searching import index_meetings, index_tasks
 from search.models import SearchDocument, SearchReader
@@ -19,6 +19,7 @@ BATCH = 500
 SOURCES: tuple[tuple[str, type[models.Model], Callable[..., None]], ...] = (
     ("analysis", GapAnalysis, index_analyses),
     ("gap", Gap, index_gaps),
+    ("kpi", Kpi, index_kpis),
     ("action", CorrectiveAction, index_actions),
     ("meeting", Meeting, index_meetings),
     ("task", Task, index_tasks),
@@ -49,7 +50,10 @@ def write_batch(rows: models.QuerySet, index: Callable[..., None], last: int, at
 
 
 def fill_search(at: datetime) -> int:
-    """Fill a search that holds nothing yet, as after the upgrade that brought it; else nothing."""
-    if SearchDocument.objects.exists() or not GapAnalysis.objects.exists():
+    """Fill a search that holds nothing yet, or none of a kind, as after the upgrade that brought it; else nothing."""
+    if not GapAnalysis.objects.exists():
+        return 0
+    has_kpis = SearchDocument.objects.filter(kind="kpi").exists() or not Kpi.objects.exists()
+    if has_kpis and SearchDocument.objects.exists():
         return 0
     return rebuild(at=at)

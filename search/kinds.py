@@ -4,6 +4,7 @@ KINDS = {
     "action": ("Action", "Actions", "list"),
     "gap": ("Gap", "Gaps", "gap"),
     "analysis": ("Analysis", "Analyses", "doc"),
+    "kpi": ("KPI", "KPIs", "chart"),
     "meeting": ("Meeting", "Meetings", "people"),
     "task": ("To-do", "To-dos", "check"),
 }

@@ -12,7 +12,7 @@ from actions.services.signing import sign
 from common.dates import organisation_zone
 from gaps.models import Gap, GapAnalysis
 from gaps.services.analyses import Figure, add_gap, create_analysis
-from gaps.services.kpis import find_or_make_kpi
+from gaps.services.kpi_book import find_or_make_kpi
 from gaps.services.responses import Response, respond
 from tests.conftest import Cast
 from tests.factories import NOW

@@ -29,7 +29,7 @@ from tests.story import begin, decide, later, sign_all, week
 pytestmark = pytest.mark.django_db
 
 PEOPLE = ("stranger", "sales_owner", "leader", "mande", "admin")
-OK, NO, HIDDEN, GONE, MOVED = 200, 403, 404, 409, 302
+OK, NO, HIDDEN, GONE, MOVED, UNFIT = 200, 403, 404, 409, 302, 422
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ TABLE = (
     Row("gap_withdraw", "gap", (HIDDEN, NO, NO, NO, NO)),
     Row("gap_respond", "gap", (HIDDEN, NO, NO, NO, NO)),
     Row("gap_answer", "gap", (HIDDEN, NO, NO, NO, NO)),
-    Row("cause_new", "gap", (HIDDEN, NO, NO, NO, NO)),
+    Row("causes", "gap", (HIDDEN, OK, OK, OK, OK)),
+    Row("causes", "gap", (HIDDEN, NO, NO, UNFIT, NO), "post"),
+    Row("cause", "cause", (HIDDEN, NO, NO, HIDDEN, NO), "post"),
     Row("action_new", "gap", (HIDDEN, NO, NO, NO, NO)),
     Row("question_new", "gap", (HIDDEN, OK, OK, OK, OK)),
     Row("question", "question", (HIDDEN, NO, NO, OK, NO)),
@@ -98,6 +100,12 @@ TABLE = (
     Row("roadblock_withdraw", "roadblock", (HIDDEN, MOVED, GONE, GONE, GONE), "post"),
     Row("kpis", "", (OK, OK, OK, OK, OK)),
     Row("kpi", "kpi", (HIDDEN, OK, OK, OK, OK)),
+    Row("kpi_new", "", (NO, NO, NO, OK, NO)),
+    Row("kpi_switch", "kpi", (HIDDEN, NO, NO, OK, NO)),
+    Row("readings_upload", "", (NO, NO, NO, OK, NO)),
+    Row("readings_template", "", (NO, NO, NO, OK, NO)),
+    Row("reading_proof", "reading", (HIDDEN, NO, NO, OK, NO)),
+    Row("measure_new", "gap", (HIDDEN, NO, NO, OK, NO)),
     Row("kpi_edit", "kpi", (HIDDEN, NO, NO, OK, NO)),
     Row("reading_new", "kpi", (HIDDEN, NO, NO, OK, NO)),
     Row("reading_correct", "reading", (HIDDEN, NO, NO, OK, NO)),
@@ -218,6 +226,7 @@ def made(cast):
         "pack": PackFactory(meeting=meetings["scheduled"]),
         "analysis": story.analysis,
         "gap": story.gaps[0],
+        "cause": story.gaps[0].causes.first(),
         "action": story.actions[0],
         "proposed": story.actions[1],
         "milestone": Milestone.objects.filter(action=story.actions[0])[0],
@@ -312,6 +321,8 @@ def names(patterns, found=None):
 ELSEWHERE = {
     "plan_row",
     "evidence_file",
+    "measure",
+    "reading_file",
     "sign",
     "approval_item",
     "item_ask",

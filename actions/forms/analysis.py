@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from actions.forms.fields import DepartmentField, PersonField
+from actions.forms.fields import DepartmentField, FigureField, PersonField, choose_from
 from common.forms import HouseForm
-from gaps.models.gap import CATEGORIES, OUTCOMES, SEVERITIES
+from gaps.models.gap import COMPARATORS, OUTCOMES, SEVERITIES
 
 
 class AnalysisForm(HouseForm):
@@ -43,11 +43,27 @@ class GapForm(HouseForm):
     impact = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class CauseForm(HouseForm):
-    """One root cause."""
+class MeasureForm(HouseForm):
+    """The figures of a gap: which indicator, against what, from where to where."""
 
-    text = forms.CharField(label="Root cause", widget=forms.Textarea(attrs={"rows": 2}))
-    category = forms.ChoiceField(choices=CATEGORIES, required=False)
+    kpi = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label="KPI")
+    comparator_kind = forms.ChoiceField(choices=COMPARATORS, required=False, label="Measured against")
+    comparator = forms.CharField(
+        required=False, max_length=120, label="In its own words", help_text="Such as the industry average of 2024."
+    )
+    baseline = FigureField(label="Baseline")
+    target = FigureField(label="Target or comparator")
+    actual = FigureField(label="Actual")
+    reason = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Where the figures come from, or why they change",
+        help_text="Needed once the analysis is issued. What the report stated stays as it is.",
+    )
+
+    def __init__(self, *args: Any, kpis: list[tuple[int, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "kpi", [("", "None"), *kpis])
 
 
 class NewActionForm(HouseForm):

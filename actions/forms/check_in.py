@@ -7,12 +7,13 @@ from django import forms
 
 from accounts import choices
 from accounts.models import User
-from actions.forms.fields import FigureField, choose_from
+from actions.forms.fields import DepartmentField, FigureField, choose_from
 from actions.models import CheckIn, Milestone
 from actions.models.check_in import HEALTHS
 from actions.permissions import DECIDE
 from actions.services.answering import Given, Roadblock, Value
 from common.forms import HouseForm
+from evidence.forms import ACCEPT
 from gaps.models import Kpi
 
 DATE = {"type": "date"}
@@ -106,7 +107,27 @@ class ReadingForm(HouseForm):
     date = forms.DateField(label="Day the value is of", widget=forms.DateInput(attrs=DATE))
     value = FigureField(label="Value", required=True)
     note = forms.CharField(required=False, max_length=300, label="Remark")
-    source = forms.CharField(required=False, max_length=200, label="Source", help_text="Where the figure comes from.")
+    source = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Source",
+        help_text="Where the figure comes from, where it is not the indicator's own source.",
+    )
+    upload = forms.FileField(
+        required=False,
+        label="Proof, as a file",
+        max_length=500,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )
+    url = forms.CharField(
+        required=False, max_length=500, label="Or as an address", widget=forms.TextInput(attrs={"inputmode": "url"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("upload") and found.get("url"):
+            self.add_error("upload", "Give a file or an address, not both.")
+        return found
 
 
 class CorrectionForm(HouseForm):
@@ -129,6 +150,11 @@ class KpiForm(HouseForm):
     unit = forms.CharField(required=False, max_length=20, help_text="Such as % or days.")
     direction = forms.ChoiceField(choices=Kpi._meta.get_field("direction").choices)  # type: ignore[arg-type]
     frequency = forms.ChoiceField(choices=Kpi._meta.get_field("frequency").choices, label="Reading")  # type: ignore[arg-type]
+    source = forms.CharField(
+        required=False, max_length=200, help_text="Where its figures come from, such as the CRM report of each Monday."
+    )
+    baseline = FigureField(label="Baseline", help_text="The value that everything is judged from.")
+    baseline_on = forms.DateField(required=False, label="Baseline is of", widget=forms.DateInput(attrs=DATE))
     target = FigureField(label="Target")
     target_on = forms.DateField(required=False, label="Target holds from", widget=forms.DateInput(attrs=DATE))
     tolerance = FigureField(
@@ -147,6 +173,14 @@ class KpiForm(HouseForm):
         if tolerance is not None and tolerance < 0:
             raise forms.ValidationError("A tolerance is nought or more.")
         return tolerance or 0
+
+
+class NewKpiForm(KpiForm):
+    """An indicator that is new in the register."""
+
+    department = DepartmentField(empty="Organisation-wide")
+
+    field_order = ("name", "department")
 
 
 class RoadblockForm(HouseForm):

@@ -80,6 +80,13 @@ class WordingForm(HouseForm):
     title = forms.CharField(max_length=300)
     scope = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField(choices=KINDS)
+    shows_after_weeks = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=104,
+        label="Its KPI shows it after how many weeks",
+        help_text="Counted from when the action is done. Left empty: at once. It is part of what is signed.",
+    )
     no_cause_reason = forms.CharField(
         required=False,
         max_length=300,

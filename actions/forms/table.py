@@ -19,3 +19,14 @@ class TableForm(HouseForm):
         if file.size > 5 * 1024 * 1024:
             raise forms.ValidationError("The table is larger than 5 MB.")
         return file
+
+
+class ReadingsForm(HouseForm):
+    """A table with readings. What it holds is looked at by what reads it."""
+
+    file = forms.FileField(
+        label="Filled-in table",
+        max_length=500,
+        help_text="XLSX or CSV, up to 5 MB. You see line by line what it would do before anything is saved.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )

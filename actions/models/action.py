@@ -25,7 +25,8 @@ class CorrectiveAction(models.Model):
 
     `number` runs over the whole organisation and is shown as A-01. `first_due_on` is the first promised date
     and stays for good; `due_on` is the one in force, `forecast_on` what the owner expects. Costs are in the
-    organisation's currency. `kpi_from` and `kpi_to` are in the indicator's unit. No check-in is asked for a period
+    organisation's currency. `kpi_from` and `kpi_to` are in the indicator's unit; `shows_after_weeks` is how long after the
+    action is done the indicator should show it (None: at once). No check-in is asked for a period
     that begins before `check_ins_from`.
     """
 
@@ -52,6 +53,7 @@ class CorrectiveAction(models.Model):
     kpi = models.ForeignKey(Kpi, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     kpi_from = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     kpi_to = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    shows_after_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     owner_answer = models.CharField(max_length=9, choices=OWNER_ANSWERS, blank=True)
     owner_answer_reason = models.TextField(blank=True)
     owner_answered_at = models.DateTimeField(null=True, blank=True)
@@ -108,6 +110,11 @@ class CorrectiveAction(models.Model):
                 condition=Q(start_on__isnull=True) | Q(due_on__isnull=True) | Q(due_on__gte=F("start_on")),
                 name="action_finish_after_start",
                 violation_error_message="The action finishes before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(shows_after_weeks__isnull=True) | Q(shows_after_weeks__lte=104),
+                name="action_shows_within_two_years",
+                violation_error_message="The effect shows within two years, 104 weeks.",
             ),
             models.CheckConstraint(
                 condition=(Q(cost_once__isnull=True) | Q(cost_once__gte=0))

@@ -41,6 +41,7 @@ PLAN_FIELDS = (
     "kpi",
     "kpi_from",
     "kpi_to",
+    "shows_after_weeks",
     "no_cause_reason",
 )
 

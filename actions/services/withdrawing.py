@@ -87,6 +87,7 @@ def remove_gap(gap: Gap, *, reason: str, by: Viewer, at: datetime) -> None:
         remove_draft_action(action)
     try:
         gap.measures.all().delete()
+        gap.cause_links.all().delete()
         ActionCause.objects.filter(cause__gap=gap, action__gap=gap).delete()
         gap.causes.filter(children=None).delete()
         gap.causes.all().delete()

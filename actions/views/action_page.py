@@ -36,7 +36,8 @@ from audit.permissions import can_see_history
 from common.access import first_denied
 from common.dates import today
 from common.http import page_or_part
-from evidence.models import Evidence, EvidenceVersion
+from evidence.adding import with_newest
+from evidence.models import Evidence
 
 
 @require_GET
@@ -117,13 +118,7 @@ def pending_request() -> Subquery:
 def with_newest_version(action: int) -> QuerySet[Evidence]:
     """Evidence with its newest version and the action's milestone that it proves, in the same statement."""
     proves = Milestone.evidence.through.objects.filter(evidence=OuterRef("pk"), milestone__action=action)
-    newest = EvidenceVersion.objects.filter(evidence=OuterRef("pk")).order_by("-number")
-    return Evidence.objects.annotate(
-        milestone_id=Subquery(proves.values("milestone")[:1]),
-        version_id=Subquery(newest.values("pk")[:1]),
-        address=Subquery(newest.values("url")[:1]),
-        version_at=Subquery(newest.values("added_at")[:1]),
-    )
+    return with_newest().annotate(milestone_id=Subquery(proves.values("milestone")[:1]))
 
 
 def milestones_of(found: CorrectiveAction) -> list[Milestone]:

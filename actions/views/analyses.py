@@ -1,7 +1,7 @@
 """Analyses: the list, one analysis with its findings and its consistency check, issuing, leadership's responses."""
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.middleware import ViewerRequest
 from accounts.models import Department
 from accounts.permissions import ADMIN_PEOPLE
+from actions.cause_page import linked_actions
 from actions.exports import ANALYSIS_COLUMNS
+from actions.filters import unanswered
 from actions.forms.analysis import AnalysisForm, GapForm, ReasonForm, ResponseForm
-from actions.models import CorrectiveAction
 from actions.permissions import can_plan
 from actions.querysets import analyses_visible_to, gaps_visible_to
 from actions.services.issue import consistency, issue_analysis
@@ -22,7 +23,7 @@ from common.access import Unfit, require
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.text import counted
-from gaps.models import GapAnalysis
+from gaps.models import GapAnalysis, RootCause
 from gaps.permissions import can_edit_analysis, can_prepare, can_respond_at_all
 from gaps.services.analyses import add_gap, create_analysis, edit_analysis
 from gaps.services.responses import Response, respond_to_all
@@ -63,20 +64,20 @@ def analysis(request: ViewerRequest, pk: int) -> HttpResponse:
         .filter(analysis=found)
         .with_findings()
         .prefetch_related(
-            Prefetch(
-                "actions",
-                CorrectiveAction.objects.visible_to(viewer).select_related("owner", "team").order_by("number"),
-            ),
+            linked_actions(viewer),
+            "shared_causes",
         )
         .order_by("number")
     )
     is_draft = found.state == "draft"
+    open_causes = set(unanswered(RootCause.objects.filter(gap__analysis=found)).values_list("pk", flat=True))
     return page_or_part(
         request,
         "analyses/detail.html",
         {
             "analysis": found,
             "gaps": gaps,
+            "open_causes": open_causes,
             "findings": consistency(found) if can_prepare(viewer) and is_draft else [],
             "sources": list(found.sources.all()) if can_prepare(viewer) else [],
             "can_edit": can_edit_analysis(viewer, found),

@@ -1,7 +1,7 @@
 """Gaps: the list, one gap from statement to actions, leadership's response, disputes, causes and questions."""
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,19 +10,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.middleware import ViewerRequest
 from accounts.models import Department, User
+from actions.cause_page import cause_page, linked_actions
 from actions.cycle_page import earlier_gap
 from actions.exports import GAP_COLUMNS
 from actions.filters import GapFilter
 from actions.forms.analysis import (
     AnswerForm,
-    CauseForm,
     GapForm,
+    MeasureForm,
     NewActionForm,
     QuestionForm,
     ReasonForm,
     ResponseForm,
 )
-from actions.models import CorrectiveAction
 from actions.querysets import gaps_visible_to
 from actions.services.plans import add_action
 from actions.services.withdrawing import UNSIGNED, can_withdraw_gap, remove_gap, withdraw_gap
@@ -32,14 +32,16 @@ from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 from common.text import listed
-from gaps.models import Clarification, Gap
+from gaps.models import Clarification, Gap, GapMeasure, Kpi
 from gaps.permissions import (
     can_answer_dispute,
     can_answer_question,
     can_edit_analysis,
+    can_edit_causes,
     can_respond,
 )
-from gaps.services.analyses import add_cause, edit_gap
+from gaps.services.analyses import edit_gap
+from gaps.services.measures import FIELDS, save_measure
 from gaps.services.responses import Response, answer_dispute, answer_question, ask, respond
 
 
@@ -66,23 +68,19 @@ def gap(request: ViewerRequest, pk: int) -> HttpResponse:
     viewer = request.viewer
     found = get_object_or_404(
         gaps_visible_to(viewer)
-        .with_findings()
+        .with_figures()
         .select_related("analysis", "department", "line__document", "previous__analysis")
         .prefetch_related(
             Prefetch("clarifications", Clarification.objects.select_related("answerer", "asked_by")),
-            Prefetch(
-                "actions",
-                CorrectiveAction.objects.visible_to(viewer)
-                .select_related("owner", "team")
-                .prefetch_related("cause_links"),
-            ),
+            linked_actions(viewer),
         ),
         pk=pk,
     )
-    answered = {link.cause_id for action in found.actions.all() for link in action.cause_links.all()}
+    causes = cause_page(found, viewer, actions=found.actions.all())
     context = {
         "gap": found,
-        "causes": [(cause, cause.pk in answered) for cause in found.causes.all()],
+        "page": causes,
+        "without_cause": {each.pk for each in causes.without_cause},
         "can_edit": can_edit_analysis(viewer, found.analysis),
         "can_withdraw": can_withdraw_gap(viewer, found, found.actions.all()),
         "can_respond": can_respond(viewer, found),
@@ -133,6 +131,44 @@ def gap_withdraw(request: ViewerRequest, pk: int) -> HttpResponse:
     return form_page(request, form, f"{word} {found.code}", f"{word} the gap", reverse("gap", args=[pk]), lead=lead)
 
 
+def measure_new(request: ViewerRequest, pk: int) -> HttpResponse:
+    """One more figure of the gap."""
+    return measure_page(request, find(request, pk), None)
+
+
+@require_http_methods(["GET", "POST"])
+def measure(request: ViewerRequest, pk: int, measure: int) -> HttpResponse:
+    """Indicator, comparator and figures of one measure; what the report stated stays."""
+    found = find(request, pk)
+    return measure_page(
+        request, found, get_object_or_404(GapMeasure.objects.select_related("kpi"), pk=measure, gap=found)
+    )
+
+
+def measure_page(request: ViewerRequest, found: Gap, row: GapMeasure | None) -> HttpResponse:
+    """The form with the figures."""
+    require(can_edit_causes(request.viewer, found))
+    rows = Kpi.objects.in_use().filter(Q(department=found.department_id) | Q(department=None) | Q(measures__gap=found))
+    kpis = {each.pk: each for each in rows.distinct().order_by("name")}
+    initial = {name: getattr(row, name) for name in FIELDS} if row else {}
+    if row and row.kpi:
+        kpis[row.kpi.pk], initial["kpi"] = row.kpi, row.kpi.pk
+    form = MeasureForm(request.POST or None, initial=initial, kpis=[(pk, each.name) for pk, each in kpis.items()])
+    back = reverse("gap", args=[found.pk])
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data, "kpi": kpis.get(form.cleaned_data["kpi"])}
+        try:
+            save_measure(found, row, **given, by=request.viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, f"The figures of {found.code} are saved.")
+            return redirect_after(request, back)
+    lead = f"The report says: “{row.stated_wording}”." if row and row.stated_wording else found.statement
+    title = f"Figures of {row}" if row else f"Add a figure to {found.code}"
+    return form_page(request, form, title, "Save the figures", back, lead=lead)
+
+
 @require_http_methods(["GET", "POST"])
 def gap_respond(request: ViewerRequest, pk: int) -> HttpResponse:
     """Leadership's response to one finding."""
@@ -180,26 +216,6 @@ def gap_answer(request: ViewerRequest, pk: int) -> HttpResponse:
     lead = f"{last.responded_by} disputed it: “{last.remark}”" if last else found.statement
     return form_page(
         request, form, f"Answer the dispute of {found.code}", "Send the answer", reverse("gap", args=[pk]), lead=lead
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def cause_new(request: ViewerRequest, pk: int) -> HttpResponse:
-    """One more root cause."""
-    found = find(request, pk)
-    require(can_edit_analysis(request.viewer, found.analysis))
-    form = CauseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        add_cause(found, **form.cleaned_data, by=request.viewer, at=timezone.now())
-        messages.success(request, f"The cause is added to {found.code}.")
-        return redirect_after(request, reverse("gap", args=[pk]))
-    return form_page(
-        request,
-        form,
-        f"Add a root cause to {found.code}",
-        "Add the cause",
-        reverse("gap", args=[pk]),
-        lead=found.statement,
     )
 
 

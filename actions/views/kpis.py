@@ -3,29 +3,33 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.middleware import ViewerRequest
-from accounts.models import User
-from actions.exports import KPI_COLUMNS
+from accounts.models import Department, User
+from actions.exports import kpi_columns
 from actions.filters import KpiFilter
-from actions.forms.check_in import CorrectionForm, KpiForm, ReadingForm
+from actions.forms.analysis import ReasonForm
+from actions.forms.check_in import CorrectionForm, KpiForm, NewKpiForm, ReadingForm
 from actions.kpi_page import kpi_page, rows_of
 from actions.querysets import kpis_visible_to
 from actions.services.figures import report_reading
+from audit.permissions import can_see_history
 from common.access import Unfit, require
 from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
+from evidence.adding import add_given, hand_out
+from evidence.forms import EvidenceForm
 from gaps.models import Kpi, KpiReading
-from gaps.permissions import can_correct_reading, can_give_reading, can_prepare
-from gaps.services.kpis import edit_kpi
-from gaps.services.readings import confirm_reading, correct_reading
+from gaps.permissions import can_correct_reading, can_give_reading, can_prepare, can_prove_reading
+from gaps.services.kpis import add_kpi, edit_kpi, switch_kpi
+from gaps.services.readings import confirm_reading, correct_reading, prove_reading
 
 
 def find(request: ViewerRequest, pk: int) -> Kpi:
@@ -38,10 +42,15 @@ def kpis(request: ViewerRequest) -> HttpResponse:
     """The register of indicators, each with its latest reading."""
     rows = kpis_visible_to(request.viewer).select_related("department", "data_owner").with_latest()
     found = listing(request, rows, KpiFilter, default_sort="name")
-    if file := download(request, found.every, KPI_COLUMNS, "kpis"):
-        return file
     day = today(timezone.now())
-    context = {"list": found, "rows": rows_of(found.rows, day), "today": day}
+    if file := download(request, found.every, kpi_columns(day), "kpis"):
+        return file
+    context = {
+        "list": found,
+        "rows": rows_of(found.rows, day),
+        "today": day,
+        "can_edit": can_prepare(request.viewer),
+    }
     return page_or_part(request, "kpis/list.html", context, part="rows", status=found.status)
 
 
@@ -50,23 +59,85 @@ def kpi(request: ViewerRequest, pk: int) -> HttpResponse:
     """One indicator: the chart against its target, the actions that should move it, and every reading."""
     found = find(request, pk)
     page = kpi_page(found, request.viewer, at=timezone.now())
-    return page_or_part(request, "kpis/detail.html", {"page": page, "kpi": found, "today": page.today})
+    context = {
+        "page": page,
+        "kpi": found,
+        "today": page.today,
+        "can_see_history": can_see_history(request.viewer),
+    }
+    return page_or_part(request, "kpis/detail.html", context)
+
+
+KPI_FIELDS = (
+    "name",
+    "unit",
+    "direction",
+    "frequency",
+    "source",
+    "baseline",
+    "baseline_on",
+    "target",
+    "target_on",
+    "tolerance",
+)
+
+
+def kpi_values(given: dict[str, Any]) -> dict[str, Any]:
+    """What the services take of the form: its fields, the data owner as a person."""
+    owner = User.objects.filter(pk=given["data_owner"]).first() if given["data_owner"] else None
+    return {**{name: given[name] for name in KPI_FIELDS}, "data_owner": owner}
+
+
+@require_http_methods(["GET", "POST"])
+def kpi_new(request: ViewerRequest) -> HttpResponse:
+    """An indicator that no import named."""
+    require(can_prepare(request.viewer))
+    form = NewKpiForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        department = form.cleaned_data["department"]
+        try:
+            made = add_kpi(
+                department=get_object_or_404(Department, pk=department) if department else None,
+                **kpi_values(form.cleaned_data),
+                by=request.viewer,
+                at=timezone.now(),
+            )
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, f"“{made.name}” stands in the register.")
+            return redirect_after(request, reverse("kpi", args=[made.pk]))
+    return form_page(request, form, "Add a KPI", "Add the KPI", reverse("kpis"))
+
+
+@require_http_methods(["GET", "POST"])
+def kpi_switch(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Switch an indicator off instead of deleting it, or on again."""
+    found = find(request, pk)
+    require(can_prepare(request.viewer))
+    on = not found.is_active
+    form = ReasonForm(request.POST or None)
+    back = reverse("kpi", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        switch_kpi(found, on=on, reason=form.cleaned_data["reason"], by=request.viewer, at=timezone.now())
+        messages.success(request, f"“{found.name}” is switched {'on again' if on else 'off; its readings stay'}.")
+        return redirect_after(request, back)
+    word = "on again" if on else "off"
+    lead = "" if on else "Nobody is asked for it any more and no plan can choose it. Its readings and its history stay."
+    return form_page(request, form, f"Switch “{found.name}” {word}", f"Switch it {word}", back, lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
 def kpi_edit(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Unit, direction, frequency, target, tolerance and data owner."""
+    """Unit, direction, frequency, source, baseline, target, tolerance and data owner."""
     found = find(request, pk)
     require(can_prepare(request.viewer))
-    names = ("name", "unit", "direction", "frequency", "target", "target_on", "tolerance")
-    initial: dict[str, Any] = {name: getattr(found, name) for name in names}
+    initial: dict[str, Any] = {name: getattr(found, name) for name in KPI_FIELDS}
     form = KpiForm(request.POST or None, initial={**initial, "data_owner": found.data_owner_id})
     back = reverse("kpi", args=[pk])
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in names}
-        values["data_owner"] = User.objects.filter(pk=form.cleaned_data["data_owner"]).first()
         try:
-            edit_kpi(found, by=request.viewer, at=timezone.now(), **values)
+            edit_kpi(found, by=request.viewer, at=timezone.now(), **kpi_values(form.cleaned_data))
         except Unfit as unfit:
             add_errors(form, unfit)
         else:
@@ -81,12 +152,12 @@ def reading_new(request: ViewerRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     require(can_give_reading(request.viewer, found))
     at = timezone.now()
-    form = ReadingForm(request.POST or None, initial={"date": today(at)})
+    form = ReadingForm(request.POST or None, request.FILES or None, initial={"date": today(at)})
     back = reverse("kpi", args=[pk])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            report_reading(
+            reading = report_reading(
                 found,
                 on=given["date"],
                 value=given["value"],
@@ -95,6 +166,7 @@ def reading_new(request: ViewerRequest, pk: int) -> HttpResponse:
                 by=request.viewer,
                 at=at,
             )
+            keep_proof(request, reading, {**given, "title": "", "source": ""})
         except Unfit as unfit:
             add_errors(form, unfit)
         else:
@@ -102,6 +174,39 @@ def reading_new(request: ViewerRequest, pk: int) -> HttpResponse:
             return redirect_after(request, "/" if request.POST.get("next") == "/" else back)
     lead = f"In {found.unit}." if found.unit else ""
     return form_page(request, form, f"Reading of “{found.name}”", "Keep the reading", back, lead=lead)
+
+
+def keep_proof(request: ViewerRequest, reading: KpiReading, given: dict[str, Any]) -> None:
+    """The file or the address that the form gives, at the reading; nothing where it gives neither."""
+    at = timezone.now()
+    evidence = add_given(given, department_id=reading.kpi.department_id, by=request.viewer, at=at)
+    if evidence is not None:
+        prove_reading(reading, evidence, by=request.viewer, at=at)
+
+
+@require_http_methods(["GET", "POST"])
+def reading_proof(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Add proof to a reading: a file or an address."""
+    found = find_reading(request, pk)
+    require(can_prove_reading(request.viewer, found))
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    back = reverse("kpi", args=[found.kpi_id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            keep_proof(request, found, form.cleaned_data)
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, "The proof is added to the reading.")
+            return redirect_after(request, back)
+    lead = f"Of {found.date:%d %b %Y}, by {found.reported_by}."
+    return form_page(request, form, f"Proof of the reading of “{found.kpi}”", "Add the proof", back, lead=lead)
+
+
+@require_GET
+def reading_file(request: ViewerRequest, pk: int, version: int) -> FileResponse:
+    """One file of a reading's proof, as a download."""
+    return hand_out(find_reading(request, pk).evidence.all(), version)
 
 
 def find_reading(request: ViewerRequest, pk: int) -> KpiReading:

@@ -1,8 +1,5 @@
 """Progress on an action: milestones, evidence, and marking it implemented."""
 
-from datetime import datetime
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.middleware import ViewerRequest
-from accounts.viewer import Viewer
 from actions.forms.analysis import ReasonForm
 from actions.forms.plan import MilestoneForm, ReachForm
 from actions.forms.proof import ProofForm
@@ -28,9 +24,7 @@ from actions.views.actions import find
 from common.access import Unfit, require
 from common.dates import today
 from common.http import add_errors, form_page, redirect_after
-from evidence.models import Evidence, EvidenceVersion
-from evidence.services import add_file, add_link
-from evidence.serving import serve
+from evidence.adding import add_given, hand_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,7 +109,8 @@ def evidence_new(request: ViewerRequest, pk: int) -> HttpResponse:
         milestone = next((each for each in milestones if each.pk == form.cleaned_data.get("milestone")), None)
         at = timezone.now()
         try:
-            evidence = add_file_or_link(form.cleaned_data, found, by=request.viewer, at=at)
+            evidence = add_given(form.cleaned_data, department_id=found.department_id, by=request.viewer, at=at)
+            assert evidence is not None  # the form asks for one of the two
             add_proof(found, evidence, milestone=milestone, by=request.viewer, at=at)
         except Unfit as unfit:
             add_errors(form, unfit)
@@ -126,25 +121,11 @@ def evidence_new(request: ViewerRequest, pk: int) -> HttpResponse:
     return form_page(request, form, f"Add evidence to {found.code}", "Add the evidence", back, lead=found.title)
 
 
-def add_file_or_link(given: dict[str, Any], found: CorrectiveAction, *, by: Viewer, at: datetime) -> Evidence:
-    """The evidence that the form describes, seen by whoever sees the action's unit."""
-    about = {
-        "title": given["title"],
-        "source": given["source"],
-        "expires_on": given["expires_on"],
-        "department_id": found.department_id,
-    }
-    if given["upload"]:
-        return add_file(upload=given["upload"], **about, by=by, at=at)
-    return add_link(url=given["url"], **about, by=by, at=at)
-
-
 @require_GET
 def evidence_file(request: ViewerRequest, pk: int, version: int) -> FileResponse:
     """One file of the action's evidence, as a download."""
     found = get_object_or_404(CorrectiveAction.objects.visible_to(request.viewer), pk=pk)
-    row = get_object_or_404(EvidenceVersion.objects.exclude(file=""), pk=version, evidence__in=found.evidence.all())
-    return serve(row)
+    return hand_out(found.evidence.all(), version)
 
 
 @require_POST

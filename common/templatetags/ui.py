@@ -7,7 +7,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common import charts, icons, marks, qr, selects, show
+from common import charts, fishbone, icons, marks, qr, selects, show
 from common.lists import address
 
 register = template.Library()
@@ -98,10 +98,16 @@ def spark(readings: list, target: Any = None, expected: list | None = None) -> d
 
 @register.inclusion_tag("components/chart_trend.html")
 def trend(
-    readings: list, target: Any = None, start: Any = None, unit: str = "", sentence: str = "", title: str = ""
+    readings: list,
+    target: Any = None,
+    start: Any = None,
+    unit: str = "",
+    sentence: str = "",
+    title: str = "",
+    marks: Any = (),
 ) -> dict[str, Any]:
     """The large chart of dated readings, drawn for a wide page and for a phone, with its table."""
-    drawn = [charts.trend(readings, target, start, unit, **size) for size in charts.SIZES]  # type: ignore[arg-type]
+    drawn = [charts.trend(readings, target, start, unit, marks=marks, **size) for size in charts.SIZES]  # type: ignore[arg-type]
     return {"charts": drawn, "sentence": sentence, "readings": readings, "unit": unit, "title": title}
 
 
@@ -109,3 +115,9 @@ def trend(
 def track(first: Any, now: Any, span: tuple, today: Any, tone: str = "", is_done: bool = False) -> dict[str, Any]:
     """One milestone on a shared scale: hollow where it was first promised, filled where it is now."""
     return {"chart": charts.track(first, now, span, today), "tone": tone or "info", "is_filled": is_done or bool(tone)}
+
+
+@register.inclusion_tag("components/fishbone.html", name="fishbone")
+def show_fishbone(head: str, bones: Any, sentence: str = "") -> dict[str, Any]:
+    """The causes as a fishbone, drawn for a wide page and for a phone; the list beside it holds every word."""
+    return {"drawings": fishbone.fishbones(head, bones), "sentence": sentence}

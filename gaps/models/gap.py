@@ -9,6 +9,7 @@ from gaps.lifecycle import CLARIFICATION, GAP
 from gaps.models.analysis import GapAnalysis, SourceLine
 from gaps.models.kpi import Kpi
 from gaps.querysets import ClarificationQuerySet, GapQuerySet
+from gaps.variance import Variance, differs, variance_of
 
 SEVERITIES = (("", "Not said"), ("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical"))
 COMPARATORS = (
@@ -17,15 +18,6 @@ COMPARATORS = (
     ("benchmark", "Benchmark"),
     ("standard", "Standard"),
     ("previous", "Previous period"),
-)
-CATEGORIES = (
-    ("", "Not said"),
-    ("people", "People"),
-    ("process", "Process"),
-    ("technology", "Technology"),
-    ("resources", "Resources"),
-    ("leadership", "Leadership"),
-    ("external", "External"),
 )
 OUTCOMES = (("accepted", "Accepted"), ("partly", "Partly accepted"), ("rejected", "Rejected"))
 
@@ -106,36 +98,24 @@ class GapMeasure(models.Model):
         return self.name or str(self.kpi)
 
     @property
+    def unit(self) -> str:
+        """What its figures are counted in."""
+        return self.kpi.unit if self.kpi else ""
+
+    @property
+    def variance(self) -> Variance | None:
+        """The distance that the figures give, of the actual from the target."""
+        direction = self.kpi.direction if self.kpi else "higher"
+        return variance_of(self.actual, self.target, unit=self.unit, direction=direction)
+
+    @property
+    def differs_from_stated(self) -> bool:
+        """Whether the figures give another distance than the report states."""
+        return differs(self.stated_value, self.stated_unit, self.variance)
+
+    @property
     def is_quantified(self) -> bool:
         return self.stated_value is not None or (self.target is not None and self.actual is not None)
-
-
-class RootCause(models.Model):
-    """Why: the deepest cause that somebody can act on. `parent` makes the tree of the five whys.
-
-    `previous` is the same cause in the cycle before: it came back.
-    """
-
-    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="causes")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    text = models.TextField()
-    category = models.CharField(max_length=10, choices=CATEGORIES, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    disputed_reason = models.TextField(blank=True)
-    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="later")
-    line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            one_of("cause_category_known", "category", [key for key, _ in CATEGORIES]),
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")), name="cause_not_its_own_parent"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class ManagementResponse(models.Model):

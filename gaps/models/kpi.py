@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import Department, User
 from common.db import once_or_null, one_of, paired
+from evidence.models import Evidence
 from gaps.models.analysis import SourceLine
 from gaps.querysets import KpiQuerySet, ReadingQuerySet
 
@@ -12,7 +13,11 @@ FREQUENCIES = (("week", "Weekly"), ("month", "Monthly"), ("quarter", "Quarterly"
 
 
 class Kpi(models.Model):
-    """An indicator with unit, direction and frequency; its target holds from a date on, with a tolerance in its unit."""
+    """An indicator with unit, direction and frequency; its target holds from a date on, with a tolerance in its unit.
+
+    `baseline` is the value that everything is judged from, `source` where its figures come from. One that is used no
+    more is switched off with the reason and stays with its readings.
+    """
 
     name = models.CharField(max_length=160)
     unit = models.CharField(max_length=20, blank=True)
@@ -23,6 +28,11 @@ class Kpi(models.Model):
     target = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     target_on = models.DateField(null=True, blank=True)
     tolerance = models.DecimalField(max_digits=18, decimal_places=4, default=0)
+    source = models.CharField(max_length=200, blank=True)
+    baseline = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline_on = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    off_reason = models.CharField(max_length=300, blank=True)
     line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -37,6 +47,16 @@ class Kpi(models.Model):
             one_of("kpi_direction_known", "direction", [key for key, _ in DIRECTIONS]),
             one_of("kpi_frequency_known", "frequency", [key for key, _ in FREQUENCIES]),
             models.CheckConstraint(condition=models.Q(tolerance__gte=0), name="kpi_tolerance_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True, off_reason="")
+                | (models.Q(is_active=False) & ~models.Q(off_reason="")),
+                name="kpi_off_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(baseline_on__isnull=True) | models.Q(baseline__isnull=False),
+                name="kpi_baseline_date_has_value",
+                violation_error_message="Give the baseline that the day belongs to.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +81,7 @@ class KpiReading(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     reason = models.CharField(max_length=300, blank=True)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
     is_current = models.BooleanField(default=True)
 
     objects = ReadingQuerySet.as_manager()

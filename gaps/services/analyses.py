@@ -210,15 +210,3 @@ def edit_gap(gap: Gap, *, reason: str = "", by: Viewer, at: datetime, checked: b
             reason=reason,
         )
     return gap
-
-
-@transaction.atomic
-def add_cause(gap: Gap, *, text: str, category: str = "", by: Viewer, at: datetime) -> RootCause:
-    """Add a root cause to a gap of a draft analysis."""
-    require(can_edit_analysis(by, gap.analysis))
-    cause = RootCause(gap=gap, text=text, category=category, position=gap.causes.count())
-    fit(cause)
-    cause.save()
-    index_gaps(gap.pk, at=at)
-    record("cause.added", gap, actor=by.actor, at=at, new={"cause": text})
-    return cause

@@ -6,14 +6,13 @@ The caller has asked whether the person may, and whether a signed plan stands on
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from accounts.viewer import Viewer
 from audit.services import record
-from common.access import Answer, Conflict, Denied
+from common.access import Answer, Denied
 from common.db import fit
 from gaps.lifecycle import GAP
-from gaps.models import Gap, GapAnalysis, GapMeasure, RootCause, SourceLine
+from gaps.models import Gap, GapAnalysis, GapMeasure
 from gaps.permissions import can_prepare
 from gaps.searching import index_gaps
 from gaps.services.analyses import Figure
@@ -32,63 +31,6 @@ def can_correct(viewer: Viewer, analysis: GapAnalysis) -> Answer:
 def department_of(gap: Gap) -> int | None:
     """The department in whose history it stands; none while it is a draft."""
     return None if gap.state == "draft" else gap.department_id
-
-
-@transaction.atomic
-def add_found_cause(
-    gap: Gap, *, text: str, line: SourceLine | None, reason: str, by: Viewer, at: datetime
-) -> RootCause:
-    """A root cause that the corrected version names."""
-    cause = RootCause(gap=gap, text=text, position=gap.causes.count(), line=line)
-    fit(cause)
-    cause.save()
-    index_gaps(gap.pk, at=at)
-    new = {"cause": text}
-    record("cause.added", gap, actor=by.actor, at=at, department_id=department_of(gap), new=new, reason=reason)
-    return cause
-
-
-@transaction.atomic
-def correct_cause(cause: RootCause, *, text: str, reason: str, by: Viewer, at: datetime) -> RootCause:
-    """Other words for a root cause."""
-    cause = RootCause.objects.select_for_update(of=("self",)).select_related("gap").get(pk=cause.pk)
-    old, cause.text = cause.text, text
-    fit(cause)
-    cause.save(update_fields=["text"])
-    index_gaps(cause.gap_id, at=at)
-    record(
-        "cause.edited",
-        cause.gap,
-        actor=by.actor,
-        at=at,
-        department_id=department_of(cause.gap),
-        old={"cause": old},
-        new={"cause": text},
-        reason=reason,
-    )
-    return cause
-
-
-@transaction.atomic
-def remove_cause(cause: RootCause, *, reason: str, by: Viewer, at: datetime) -> None:
-    """Take a root cause away that nothing answers; what hung on it hangs on the one above."""
-    cause = RootCause.objects.select_for_update(of=("self",)).select_related("gap").get(pk=cause.pk)
-    gap = cause.gap
-    record(
-        "cause.removed",
-        gap,
-        actor=by.actor,
-        at=at,
-        department_id=department_of(gap),
-        old={"cause": cause.text},
-        reason=reason,
-    )
-    cause.children.update(parent=cause.parent)
-    try:
-        cause.delete()
-    except ProtectedError as error:
-        raise Conflict("Something answers the cause; unlink it first.") from error
-    index_gaps(gap.pk, at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
-"""Indicators: found by name or made, and changed."""
+"""The register of indicators: added, changed, switched off instead of deleted."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,60 +8,55 @@ from django.db import transaction
 
 from accounts.models import Department
 from accounts.viewer import Viewer
-from audit.services import changes, record_many
-from common.access import require
-from common.db import fit, write_many
-from gaps.models import Kpi, SourceLine
+from audit.services import changes, record, record_many
+from common.access import Conflict, Unfit, require
+from common.db import fit
+from gaps.models import Kpi
 from gaps.permissions import can_prepare
+from gaps.searching import index_kpis
 
 
-@dataclass(frozen=True)
-class NamedKpi:
-    """An indicator as a report names it."""
-
-    name: str
-    department: Department
-    unit: str = ""
-    line: SourceLine | None = None
-
-    @property
-    def key(self) -> tuple[int, str]:
-        return (self.department.pk, self.name.casefold())
+def plain_words(values: dict[str, Any]) -> dict[str, Any]:
+    """Values for the history: people and departments by name, figures and dates as they are."""
+    return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
-class KpiBook:
-    """The indicators of some departments, read once, so that thousands of names are looked up without asking again.
-
-    Nothing else makes indicators meanwhile, as under the organisation's row; call it inside that transaction.
-    """
-
-    def __init__(self, departments: Iterable[Department]):
-        self.known: dict[tuple[int, str], Kpi] = {}
-        for kpi in Kpi.objects.filter(department__in={each.pk for each in departments}):
-            self.known.setdefault((kpi.department_id, kpi.name.casefold()), kpi)  # type: ignore[arg-type]
-
-    def find_or_make(self, named: Sequence[NamedKpi], *, at: datetime) -> list[Kpi]:
-        """For each name the department's indicator (whatever its case), made where there is none; one statement."""
-        new: dict[tuple[int, str], Kpi] = {}
-        for each in named:
-            if each.key not in self.known and each.key not in new:
-                new[each.key] = Kpi(
-                    name=each.name, department=each.department, unit=each.unit, line=each.line, created_at=at
-                )
-        write_many(new.values())
-        self.known.update(new)
-        return [self.known[each.key] for each in named]
+def check_name(name: str, department: Department | None, *, but: Kpi | None = None) -> None:
+    """A department has one indicator of a name, whatever its case."""
+    same = Kpi.objects.filter(name__iexact=name.strip(), department=department)
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
+        of = department.name if department else "The organisation"
+        raise Unfit({"name": [f"{of} has an indicator of that name already."]})
 
 
-def find_or_make_kpi(
-    name: str, department: Department, *, unit: str = "", line: SourceLine | None, at: datetime
-) -> Kpi:
-    """The department's indicator of that name (whatever its case), made when there is none."""
-    return KpiBook([department]).find_or_make([NamedKpi(name, department, unit, line)], at=at)[0]
+@transaction.atomic
+def add_kpi(*, name: str, department: Department | None, by: Viewer, at: datetime, **values: Any) -> Kpi:
+    """Add an indicator to the register."""
+    require(can_prepare(by))
+    if department is not None:
+        Department.objects.select_for_update(of=("self",)).get(pk=department.pk)
+    check_name(name, department)
+    kpi = Kpi(name=name.strip(), department=department, created_at=at, **values)
+    check_baseline(kpi)
+    fit(kpi)
+    kpi.save()
+    index_kpis(kpi.pk, at=at)
+    said = {each: value for each, value in values.items() if value not in (None, "", 0)}
+    record(
+        "kpi.added",
+        kpi,
+        actor=by.actor,
+        at=at,
+        department_id=kpi.department_id,
+        new=plain_words({"name": name, **said}),
+    )
+    return kpi
 
 
 def edit_kpi(kpi: Kpi, *, by: Viewer, at: datetime, **values: Any) -> Kpi:
-    """Change an indicator's name, unit, direction, frequency, target, tolerance or data owner."""
+    """Change an indicator: any of its fields but whether it is used."""
     return edit_kpis([(kpi, values)], by=by, at=at)[0]
 
 
@@ -80,16 +74,46 @@ def edit_kpis(edits: Sequence[tuple[Kpi, dict[str, Any]]], *, by: Viewer, at: da
         old, new = changes({name: getattr(kpi, name) for name in values}, values)
         for name, value in new.items():
             setattr(kpi, name, value)
+        if "name" in new or "department" in new:
+            check_name(kpi.name, kpi.department, but=kpi)
+        check_baseline(kpi)
         fit(kpi)
         if new:
             names |= set(new)
-            words = {"old": in_words(old), "new": in_words(new)}
+            words = {"old": plain_words(old), "new": plain_words(new)}
             said.append((kpi, {**words, "department_id": kpi.department_id}))
     if said:
         Kpi.objects.bulk_update({kpi.pk: kpi for kpi, _ in said}.values(), sorted(names), batch_size=200)
+        index_kpis(*(kpi.pk for kpi, _ in said), at=at)
         record_many("kpi.edited", said, actor=by.actor, at=at)
     return [locked[kpi.pk] for kpi, _ in edits]
 
 
-def in_words(values: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items()}
+def check_baseline(kpi: Kpi) -> None:
+    """A day of the baseline goes with its value."""
+    if kpi.baseline_on and kpi.baseline is None:
+        raise Unfit({"baseline": ["Give the baseline that the day belongs to."]})
+
+
+@transaction.atomic
+def switch_kpi(kpi: Kpi, *, on: bool, reason: str, by: Viewer, at: datetime) -> Kpi:
+    """Switch an indicator off, with the reason, or on again. Off, it is asked for and offered no more; its readings stay."""
+    kpi = Kpi.objects.select_for_update(of=("self",)).get(pk=kpi.pk)
+    require(can_prepare(by))
+    if kpi.is_active == on:
+        raise Conflict(f"“{kpi.name}” is switched {'on' if on else 'off'} already.")
+    if not reason.strip():
+        raise Unfit({"reason": ["Say why; it stands on the indicator's page."]})
+    kpi.is_active, kpi.off_reason = on, "" if on else reason.strip()
+    fit(kpi)
+    kpi.save(update_fields=["is_active", "off_reason"])
+    index_kpis(kpi.pk, at=at)
+    record(
+        "kpi.switched_on" if on else "kpi.switched_off",
+        kpi,
+        actor=by.actor,
+        at=at,
+        department_id=kpi.department_id,
+        reason=reason.strip(),
+    )
+    return kpi

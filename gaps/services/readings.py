@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.viewer import Viewer
 from audit.services import record
@@ -11,8 +12,9 @@ from common.access import Conflict, Unfit, require
 from common.dates import short_date, today
 from common.db import fit
 from common.numbers import figure
+from evidence.models import Evidence
 from gaps.models import Kpi, KpiReading
-from gaps.permissions import can_confirm_reading, can_correct_reading, can_give_reading
+from gaps.permissions import can_confirm_reading, can_correct_reading, can_give_reading, can_prove_reading
 
 
 @transaction.atomic
@@ -81,7 +83,8 @@ def correct_reading(
 
 def replace(old: KpiReading, *, value: Decimal, note: str, reason: str, by: Viewer, at: datetime) -> KpiReading:
     """The new reading in the place of the old one, within the caller's transaction and lock."""
-    KpiReading.objects.filter(pk=old.pk).update(is_current=False)
+    own = Q(kpi=old.kpi_id, date=old.date, reported_by=by.user, is_current=True)
+    KpiReading.objects.filter(Q(pk=old.pk) | own).update(is_current=False)
     reading = KpiReading(
         kpi=old.kpi,
         date=old.date,
@@ -127,6 +130,22 @@ def confirm_reading(reading: KpiReading, *, by: Viewer, at: datetime) -> KpiRead
         new={"date": reading.date, "value": f"{figure(reading.value)} {reading.kpi.unit}".strip()},
     )
     return reading
+
+
+@transaction.atomic
+def prove_reading(reading: KpiReading, evidence: Evidence, *, by: Viewer, at: datetime) -> None:
+    """Point a reading at a piece of evidence."""
+    reading = KpiReading.objects.select_for_update(of=("self",)).select_related("kpi", "reported_by").get(pk=reading.pk)
+    require(can_prove_reading(by, reading))
+    reading.evidence.add(evidence)
+    record(
+        "reading.proved",
+        reading.kpi,
+        actor=by.actor,
+        at=at,
+        department_id=reading.kpi.department_id,
+        new={"date": reading.date, "evidence": evidence.title},
+    )
 
 
 def check_date(on: date, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gaps', '0004_compared_cycles'),
+        ('gaps', '0006_compared_cycles'),
         ('intake', '0004_column_mapping'),
     ]
 

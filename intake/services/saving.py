@@ -16,7 +16,8 @@ from common.access import Conflict, Unfit, require
 from common.db import hang, many_rows
 from gaps.models import Gap, GapAnalysis, Kpi, RootCause, SourceLine
 from gaps.services.analyses import Figure, NewGap, Source, add_gaps, attach_source, create_analysis, imported_before
-from gaps.services.kpis import KpiBook, NamedKpi, edit_kpis
+from gaps.services.kpi_book import KpiBook, NamedKpi
+from gaps.services.kpis import edit_kpis
 from intake.interpret import Analysis
 from intake.interpret.drafts import LEFT_OVER, ActionDraft, Entry, GapDraft, LinkSuggestion, UnitDraft
 from intake.models import DRAFT, ImportDraft

@@ -14,7 +14,8 @@ from common.access import ALLOWED, Answer, Denied
 from common.text import listed
 from gaps.models import Gap, GapAnalysis, RootCause, SourceLine
 from gaps.services.analyses import add_gap, edit_analysis, edit_gap
-from gaps.services.corrections import add_found_cause, correct_cause, issue_found_gap, put_figure, remove_cause
+from gaps.services.causes import add_cause, edit_cause, remove_cause
+from gaps.services.corrections import issue_found_gap, put_figure
 from intake.interpret import Analysis
 from intake.interpret.drafts import LEFT_OVER, ActionDraft, CauseDraft, Entry, GapDraft
 from intake.services.differences import CHANGED, GONE, NEW, Change, Draft, FigureDraft
@@ -208,12 +209,12 @@ class Taking:
         new = change.new
         if isinstance(new, CauseDraft) and change.what == NEW:
             line = self.lines.get(new.line)
-            add_found_cause(gap, text=new.statement, line=line, reason=self.reason, **self.who)
+            add_cause(gap, text=new.statement, line=line, **self.who)
             self.became[new.key] = gap.code
             return
         cause = self.standing.row("cause", change.old, gap)
         if isinstance(new, CauseDraft):
-            correct_cause(cause, text=new.statement, reason=self.reason, **self.who)
+            edit_cause(cause, text=new.statement, category=cause.category, reason=self.reason, **self.who)
             for action in self.standing.actions_of(gap):
                 refresh_pending_item(action, **self.who)
         else:

@@ -18,7 +18,7 @@ from actions.services.decisions import (
     save_decision,
     with_plans,
 )
-from actions.snapshots import content, differences, with_overlay
+from actions.snapshots import content, differences, same_plan, with_overlay
 from audit.services import record
 from common.access import Conflict, Refused, Unfit
 from common.text import listed
@@ -225,6 +225,10 @@ def as_it_stands(outcome: MeetingOutcome, plan: ApprovalItem) -> tuple[str, dict
     if plan.snapshot.digest == outcome.digest:
         return outcome.choice, outcome.overlay
     shown = Snapshot.objects.filter(action=plan.action_id, digest=outcome.digest).first()
-    if outcome.choice == "change" and shown and with_overlay(shown.values, outcome.overlay) == plan.snapshot.values:
+    if (
+        outcome.choice == "change"
+        and shown
+        and same_plan(with_overlay(shown.values, outcome.overlay), plan.snapshot.values)
+    ):
         return "approve", {}
     raise Conflict(f"{plan.action.code} changed since the meeting decided on it. Decide on it in the bundle.")

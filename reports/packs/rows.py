@@ -108,7 +108,9 @@ def kpis_of(analysis: int) -> Any:
     moved = CorrectiveAction.objects.filter(kpi=OuterRef("pk"), gap__analysis=analysis).exclude(
         state__in=["rejected", "cancelled"]
     )
-    return Kpi.objects.visible_to(reader()).filter(Q(Exists(measured)) | Q(Exists(moved))).order_by("name", "pk")
+    return (
+        Kpi.objects.visible_to(reader()).in_use().filter(Q(Exists(measured)) | Q(Exists(moved))).order_by("name", "pk")
+    )
 
 
 def some(rows: Any) -> list[Any]:

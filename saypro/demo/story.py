@@ -32,9 +32,10 @@ from intake.services.saving import save
 from meetings.models import Task
 from meetings.services import assign_task, end_task
 from saypro.demo.cast import ADMIN, INDICATORS, PEOPLE, PLANS, THEME_OWNER, UNITS
+from saypro.demo.causes import ask_why
 from saypro.demo.eight_weeks import EightWeeks, working_day
 from saypro.demo.meetings import Meetings
-from saypro.demo.weeks import DAYS
+from saypro.demo.weeks import DAYS, DELAYS, SERIES
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "performance-review.txt"
 DISPUTED = "Operations"
@@ -130,7 +131,9 @@ class Demo:
                     target=Decimal(known.target),
                     target_on=today(self.day(120)),
                     data_owner=kpi.department.head if kpi.department else None,
+                    source=SERIES[kpi.name].source if kpi.name in SERIES else "",
                 )
+        ask_why(analysis, by=by, at=at)
         issue_analysis(analysis, by=by, at=at)
 
     def answered(self, analysis: GapAnalysis) -> None:
@@ -153,7 +156,11 @@ class Demo:
         confirm_suggestions(analysis, by=by, at=self.before(-10))
         for action, plan in zip(actions, PLANS, strict=True):
             causes = list(action.cause_links.values_list("cause_id", flat=True))
-            first = RootCause.objects.filter(gap=action.gap_id).order_by("position").values_list("pk", flat=True)[:1]
+            first = (
+                RootCause.objects.filter(gap=action.gap_id, parent=None)
+                .order_by("position")
+                .values_list("pk", flat=True)[:1]
+            )
             save_plan(
                 action,
                 {
@@ -164,6 +171,7 @@ class Demo:
                     "kpi": Kpi.objects.filter(name=plan.kpi).first(),
                     "kpi_from": Decimal(plan.kpi_from),
                     "kpi_to": Decimal(plan.kpi_to),
+                    "shows_after_weeks": DELAYS.get(action.number),
                     "cost_once": Decimal(plan.once),
                     "cost_yearly": Decimal(plan.yearly) if plan.yearly else None,
                 },

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+# How many weeks after it is done an action should show in its indicator, by its number; the others at once.
+DELAYS = {1: 2, 3: 4, 5: 4, 8: 6, 11: 12}
+
 DAYS = 57  # from the first approval to the day of the demo
 
 

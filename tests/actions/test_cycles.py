@@ -10,7 +10,8 @@ from accounts.models import Department
 from actions.services.plans import add_action, save_plan
 from audit.models import Entry
 from gaps.models import Gap, GapAnalysis, RootCause
-from gaps.services.analyses import Figure, add_gap, create_analysis, find_or_make_kpi
+from gaps.services.analyses import Figure, add_gap, create_analysis
+from gaps.services.kpi_book import find_or_make_kpi
 from tests.factories import NOW
 
 SIMILAR = "Prices are kept in three different lists"

@@ -8,7 +8,8 @@ from actions.services.changes import ask_change
 from actions.services.issue import issue_analysis
 from actions.services.milestones import reach
 from actions.services.plans import cancel_action, save_plan
-from gaps.services.analyses import add_cause, edit_analysis, edit_gap
+from gaps.services.analyses import edit_analysis, edit_gap
+from gaps.services.causes import add_cause
 from meetings.services import Point, add_task, assign_task, end_task, plan_meeting, schedule_meeting
 from saypro.searching import fill_search, rebuild
 from search.models import SearchDocument, SearchReader

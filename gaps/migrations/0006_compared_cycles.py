@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_cadence_and_absence'),
-        ('gaps', '0003_agreed_follow_up'),
+        ('gaps', '0005_trees_without_loops'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

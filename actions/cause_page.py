@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from accounts.viewer import Viewer
+from actions.cause_answers import answered_above
 from actions.forms.causes import EditCauseForm, WhyForm
 from actions.lifecycle import SIGNED
 from actions.models import ActionCause, CorrectiveAction
@@ -44,7 +45,7 @@ class Node:
     why: WhyForm | None = None
     places: list[tuple[int, str]] = field(default_factory=list)
     others: list[tuple[int, str]] = field(default_factory=list)
-    is_open: bool = False
+    is_covered: bool = False
 
     @property
     def cause(self) -> RootCause:
@@ -54,6 +55,11 @@ class Node:
     def is_answered(self) -> bool:
         """Whether an action that is still alive answers it."""
         return any(link.is_confirmed for link in self.links)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it is a deepest cause that nothing answers, neither there nor further up."""
+        return not (self.below or self.is_covered or self.is_answered)
 
     @property
     def suggested(self) -> list[Link]:
@@ -90,7 +96,7 @@ class CausePage:
     @property
     def unanswered(self) -> int:
         """How many of the deepest causes no action answers, neither there nor further up."""
-        return sum(1 for node in self.tree + self.guests for _ in open_ends(node, False))
+        return sum(node.is_unanswered for node in self.nodes)
 
     @property
     def bones(self) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -103,14 +109,6 @@ class CausePage:
         return " ".join(f"{name}: {'; '.join(text.rstrip('.') for _, text in causes)}." for name, causes in self.bones)
 
 
-def open_ends(node: Node, answered: bool) -> Iterable[Node]:
-    """The deepest causes of the branch that nothing answers."""
-    answered = answered or node.is_answered
-    if not node.below:
-        return [] if answered else [node]
-    return [end for each in node.below for end in open_ends(each, answered)]
-
-
 def cause_page(gap: Gap, viewer: Viewer, *, actions: Iterable[Any]) -> CausePage:
     """The causes of the gap with their links, in two statements. `actions` are the gap's own, read `with_answers`."""
     causes = list(
@@ -121,11 +119,13 @@ def cause_page(gap: Gap, viewer: Viewer, *, actions: Iterable[Any]) -> CausePage
     links = links_of([each.pk for each in causes], viewer)
     own = grow(each for each in causes if each.gap_id == gap.pk)
     guests = [Branch(each, 1, each.category) for each in causes if each.gap_id != gap.pk]
+    guest_rows = RootCause.objects.filter(pk__in=[each.cause.pk for each in guests if each.cause.parent_id])
+    covered = set(answered_above(guest_rows).values_list("pk", flat=True)) if guests else set()
     mine = [each for each in actions if each.state not in DEAD and not each.no_cause_reason]
     return CausePage(
         gap=gap,
         tree=[node_of(each, links, guest=False) for each in own],
-        guests=[node_of(each, links, guest=True) for each in guests],
+        guests=[node_of(each, links, guest=True, covered=each.cause.pk in covered) for each in guests],
         can_edit=can_edit_causes(viewer, gap),
         without_cause=[each for each in mine if not each.answers_any],
     )
@@ -145,12 +145,15 @@ def links_of(causes: list[int], viewer: Viewer) -> dict[int, list[Link]]:
     return found
 
 
-def node_of(branch: Branch, links: dict[int, list[Link]], *, guest: bool) -> Node:
+def node_of(branch: Branch, links: dict[int, list[Link]], *, guest: bool, covered: bool = False) -> Node:
+    """A cause of the page; it is covered where an action answers one further up."""
     own = links.get(branch.cause.pk, [])
+    answered = covered or any(link.is_confirmed for link in own)
     return Node(
         branch=branch,
         links=own,
-        below=[node_of(each, links, guest=guest) for each in branch.below],
+        below=[node_of(each, links, guest=guest, covered=answered) for each in branch.below],
+        is_covered=covered,
         shared=[],
         is_guest=guest,
         is_signed=any(link.is_confirmed and link.action.state in SIGNED for link in own),
@@ -186,7 +189,6 @@ def cause_board(gap: Gap, viewer: Viewer, *, bound: dict[str, Any] | None = None
         initial = {"text": node.cause.text, "category": node.cause.category}
         node.form = edit or EditCauseForm(initial=initial, prefix=f"edit-{pk}", issued=issued, signed=node.is_signed)
         node.why = why or WhyForm(prefix=f"why-{pk}")
-        node.is_open = edit is not None or why is not None
         under = below(node.branch)
         node.places = [(each.cause.pk, indented(each)) for each in own if each.cause.pk not in under]
         node.others = node.places

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import choices
+from actions.cause_answers import unanswered
 from actions.lifecycle import ACTION, BLOCKER
 from actions.models import ActionCause, Blocker, CheckInRequest, CorrectiveAction
 from common.dates import today
-from gaps.causes import DEEPEST
 from gaps.lifecycle import GAP
 from gaps.models import Gap, Kpi, RootCause
 from gaps.models.gap import SEVERITIES
@@ -101,16 +101,6 @@ class ActionFilter(ListFilter):
             return rows.filter(due_on=None)
         last = day + timedelta(days=6 - day.weekday()) if value == "week" else month_end(day)
         return rows.filter(due_on__gte=day, due_on__lte=last, state__in=running)
-
-
-def unanswered(causes: QuerySet) -> QuerySet:
-    """The deepest of the causes that no action alive answers, neither there nor further up."""
-    links = ActionCause.objects.filter(is_confirmed=True).exclude(action__state__in=("cancelled", "rejected"))
-    whys = RootCause.objects.filter(parent=OuterRef("pk"))
-    found = causes.filter(~Exists(whys))
-    for step in range(DEEPEST):
-        found = found.filter(~Exists(links.filter(cause=OuterRef("parent__" * step + "pk"))))
-    return found
 
 
 def month_end(day: date) -> date:

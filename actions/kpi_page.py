@@ -1,5 +1,6 @@
 """What the pages of indicators show: value, judgement, the expected way, and whether it moved after the action."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -49,16 +50,20 @@ class KpiPage:
     @property
     def marks(self) -> list[tuple[date, str, str]]:
         """The days of the actions that stand out in the chart: begun, done, and from when on it should show."""
-        found = []
+        days: dict[tuple[date, str], list[str]] = defaultdict(list)
         for each in self.actions:
-            if start := start_of(each):
-                found.append((start, f"{each.code} starts", "start"))
             deed = deed_of(each)
+            if deed.start_on:
+                days[deed.start_on, "start"].append(each.code)
             if deed.done_on:
-                found.append((deed.done_on, f"{each.code} done", "done"))
-                if deed.delay_weeks and deed.shows_on:
-                    found.append((deed.shows_on, f"{each.code} shows", "shows"))
-        return sorted(found)
+                days[deed.done_on, "done"].append(each.code)
+            if deed.shows_on and deed.shows_on != deed.done_on:
+                days[deed.shows_on, "shows"].append(each.code)
+        words = {"start": "starts", "done": "done", "shows": "shows"}
+        return sorted(
+            (day, f"{', '.join(codes)} {'start' if kind == 'start' and len(codes) > 1 else words[kind]}", kind)
+            for (day, kind), codes in days.items()
+        )
 
     @property
     def distance(self) -> Variance | None:

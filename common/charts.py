@@ -197,20 +197,23 @@ def marks_beside(days: Sequence[date], marks: Sequence[tuple[date, str, str]]) -
 def placed_marks(
     marks: Sequence[tuple[date, str, str]], across: Any, top: int, bottom: int, edge: float
 ) -> tuple[Mark, ...]:
-    """A line for each mark, its words in the first of three rows that has room; without room the line stands alone."""
-    ends = [0.0] * MARK_ROWS
+    """A line for each mark, its words in the first of three rows that has room; without room the line stands alone.
+
+    Days on which something was done get their words first.
+    """
+    rows: list[list[tuple[float, float]]] = [[] for _ in range(MARK_ROWS)]
     found = []
-    for when, words, kind in marks:
+    for when, words, kind in sorted(marks, key=lambda each: (each[2] == "start", each)):
         x = across(when)
         length = len(words) * LETTER
-        start = min(x + 4, edge - length)
-        row = next((number for number, end in enumerate(ends) if end <= start), None)
-        if row is not None:
-            ends[row] = start + length + 6
-        y = 10 + (row or 0) * MARK_ROW
-        label = Point(near(start), y, words if row is not None else "")
-        found.append(Mark(Line(x, y - 8 if row is not None else top, x, bottom, words), label, kind))
-    return tuple(found)
+        start = max(0, min(x + 4, edge - length))
+        free = [row for row in rows if all(start >= end or start + length <= begin for begin, end in row)]
+        if free:
+            free[0].append((start, start + length + 6))
+        y = 10 + (rows.index(free[0]) if free else 0) * MARK_ROW
+        label = Point(near(start), y, words if free else "")
+        found.append(Mark(Line(x, y - 8 if free else top, x, bottom, words), label, kind))
+    return tuple(sorted(found, key=lambda each: each.line.x1))
 
 
 def means(readings: Sequence[tuple[date, Number]], start: date | None, across: Any, up: Any) -> tuple[Line, ...]:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.middleware import ViewerRequest
 from accounts.models import Department
 from accounts.permissions import ADMIN_PEOPLE
+from actions.cause_answers import unanswered
 from actions.cause_page import linked_actions
 from actions.exports import ANALYSIS_COLUMNS
-from actions.filters import unanswered
 from actions.forms.analysis import AnalysisForm, GapForm, ReasonForm, ResponseForm
 from actions.permissions import can_plan
 from actions.querysets import analyses_visible_to, gaps_visible_to

@@ -84,9 +84,8 @@ def imported_before_words(analysis: GapAnalysis) -> str:
 def import_review(request: ViewerRequest, pk: int) -> HttpResponse:
     """What was read, line by line, and what it becomes. Saving is the only thing that makes an analysis of it."""
     viewer = request.viewer
-    draft = get_object_or_404(
-        ImportDraft.objects.visible_to(viewer).select_related("analysis", "asked_by", "corrects"), pk=pk
-    )
+    rows = ImportDraft.objects.visible_to(viewer).select_related("analysis", "asked_by", "corrects").defer("content")
+    draft = get_object_or_404(rows, pk=pk)
     if request.method == "GET" and draft.state == "saved":
         return redirect_after(request, reverse("analysis", args=[draft.analysis_id]))
     if draft.state == "discarded":

@@ -18,7 +18,9 @@ from gaps.services.readings import give_reading
 from gaps.services.responses import ask
 from intake.interpret import draft_dict, interpret
 from intake.models import ImportDraft
+from intake.readers.base import ROW, Document, Line
 from intake.reading import read_file
+from intake.services.columns import understand
 from meetings.services import add_task, plan_meeting, schedule_meeting
 from meetings.services.agenda import build_agenda
 from meetings.services.session import end_meeting, start_meeting
@@ -182,6 +184,8 @@ TABLE = (
     Row("changes", "", (OK, OK, OK, OK, OK)),
     Row("digests", "", (OK, OK, OK, OK, OK)),
     Row("import_review", "draft", (HIDDEN, HIDDEN, HIDDEN, OK, HIDDEN)),
+    Row("import_review", "being_saved", (HIDDEN, HIDDEN, HIDDEN, OK, HIDDEN)),
+    Row("import_columns", "table", (HIDDEN, HIDDEN, HIDDEN, OK, HIDDEN)),
     Row("audit", "", (NO, OK, OK, OK, OK)),
     Row("messages", "", (NO, NO, NO, OK, OK)),
     Row("search", "", (OK, OK, OK, OK, OK)),
@@ -238,16 +242,24 @@ def made(cast):
         "department": cast.sales,
         "person": cast.sales_owner,
         "idle": cast.stranger,
-        "draft": ImportDraft.objects.create(
-            file_name="review.txt",
-            size=1,
-            sha256="0" * 64,
-            state="to_review",
-            uploaded_by=cast.mande,
-            uploaded_at=NOW,
-            content=draft_content(),
-        ),
+        "draft": import_draft(cast, draft_content()),
+        "table": import_draft(cast, table_content()),
+        "being_saved": import_draft(cast, draft_content(), state="saving", asked_by=cast.mande, asked_at=NOW),
     }
+
+
+def import_draft(cast, content, **values):
+    """A document that was read."""
+    said = {"file_name": "review.txt", "size": 1, "sha256": "0" * 64, "state": "to_review", **values}
+    return ImportDraft.objects.create(uploaded_by=cast.mande, uploaded_at=NOW, content=content, **said)
+
+
+def table_content():
+    """What the importer keeps of a small table."""
+    heads = ("Finding", "Root cause", "Action")
+    rows = (heads, ("Deliveries are late", "Old vans", "Buy vans"))
+    lines = (Line(n, " | ".join(cells), ROW, cells=cells, table=1, row=n) for n, cells in enumerate(rows, 1))
+    return understand(Document("table.csv", "csv", tuple(lines))).content
 
 
 def meeting_with_people(story, name):
@@ -356,6 +368,7 @@ OPEN_OR_OWN = {
     "invitation_resend",
     "invitation_withdraw",
     "import_difference",
+    "import_columns_forget",
     "import_discard",
     "import_edit",
     "import_line",

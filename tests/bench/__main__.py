@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import printing
+from tests.bench import importing, printing
 from tests.bench.databases import Database, prepare, remove, server, size_of
 from tests.bench.operations import operations
 from tests.bench.packs import measure_pack, shown
@@ -52,6 +52,7 @@ def main() -> None:
                 results[size] = measured(database, folder, given.rounds, given.seconds)
                 print(printing.times(size, results[size]))
                 print(shown(measure_pack(database, folder)))
+                print(importing.shown(importing.measure_import(database, folder)))
                 sys.stdout.flush()
             finally:
                 if not given.keep:

@@ -59,6 +59,7 @@ class ActionFilter(ListFilter):
     due = django_filters.ChoiceFilter(method="by_due", choices=DUE, empty_label="Any date", label="Due")
 
     sorts = {"due": "sort_due", "number": "number", "title": "title", "state": "state"}
+    steady = frozenset({"status", "department", "owner", "due"})
 
     class Meta:
         model = CorrectiveAction

@@ -29,6 +29,16 @@ def kept_if_slow(key: str, work: Callable[[], Found]) -> Found:
     return found
 
 
+def kept_if_many(key: str, work: Callable[[], int], many: int) -> int:
+    """What `work` counts; if it is more than `many`, the same for half a minute, when one more or less says nothing."""
+    found = cache.get(key)
+    if found is None:
+        found = work()
+        if found > many:
+            cache.set(key, found, KEPT_SECONDS // 2)
+    return int(found)
+
+
 class KeptClient(RedisCacheClient):
     """One client for reading and one for writing, where Django makes a new one for each look-up, which costs more than it.
 

@@ -31,6 +31,8 @@ def by_words(rows: QuerySet, text: str, *fields: str) -> QuerySet:
 class ListFilter(django_filters.FilterSet):
     """What the lists share: a search field and the department, chosen out of the cache."""
 
+    mark = staticmethod(choices.mark)
+
     q = django_filters.CharFilter(
         method="by_text", label="Search", widget=forms.TextInput(attrs={"type": "search"}), max_length=200
     )

@@ -1,7 +1,9 @@
 """Django's Redis cache with its clients kept, and answers that are kept for a minute where working them out is slow."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -37,6 +39,24 @@ def kept_if_many(key: str, work: Callable[[], int], many: int) -> int:
         if found > many:
             cache.set(key, found, KEPT_SECONDS // 2)
     return int(found)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something to work out, known by its key alone."""
+
+    key: Hashable
+    do: Callable[[], Any] = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def done(work: Work) -> Any:
+    return work.do()
+
+
+def kept_here(key: Hashable, work: Callable[[], Found]) -> Found:
+    """What `work` gives, kept in this process for good: the key has to hold everything that it depends on."""
+    return done(Work(key, work))  # type: ignore[no-any-return]
 
 
 class KeptClient(RedisCacheClient):

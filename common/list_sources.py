@@ -20,7 +20,7 @@ from common.compiled import Compiled, Slot, compiled
 from common.dates import today
 
 COUNT_UP_TO = 10_000
-KEPT_FROM = 1_000  # a total of more rows than this is of the last half minute
+KEPT_FROM = 250  # a total of more than ten pages is of the last half minute
 PAGING = ("page", "after", "sort", "export")
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django_filters import FilterSet
 
+from common.list_filters import Filtering
 from common.list_sources import COUNT_UP_TO, PAGING, Lines, Order, Rows, Source
 
 PER_PAGE = 25
@@ -23,7 +24,7 @@ class Listing:
     """
 
     rows: list[Any]
-    filter: FilterSet
+    filter: Filtering
     total: int
     more_than: bool
     page: int
@@ -47,7 +48,6 @@ class Listing:
     def is_filtered(self) -> bool:
         return any(value for key, value in self.query.items() if key not in PAGING)
 
-    @property
     def every(self) -> QuerySet | None:
         """All rows in order; None where the filter is wrong."""
         return self.source.every() if self.source else None
@@ -73,7 +73,7 @@ def listing(
     if sort.removeprefix("-") not in sorts:
         sort = default_sort
     order = Order(sorts[sort.removeprefix("-")], backwards=sort.startswith("-"))
-    found = filter_class(request.GET, queryset=None if callable(rows) else rows, request=request)
+    found = Filtering(request, filter_class, None if callable(rows) else rows)
     if not found.is_valid():
         return Listing([], found, 0, False, 1, 1, "", "", sort, request.GET, 422)
     source: Source

@@ -7,7 +7,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from common import addresses, charts, icons, marks, qr, selects, show
+from common import addresses, charts, icons, list_filters, marks, qr, selects, show
 from common.lists import address
 
 register = template.Library()
@@ -32,6 +32,7 @@ register.simple_tag(marks.pair, name="pair")
 register.simple_tag(marks.heat_cell, name="heat_cell")
 register.simple_tag(marks.who, name="who")
 register.simple_tag(qr.qr, name="qr")
+register.simple_tag(marks.nav, name="nav")
 register.simple_tag(marks.nav_link, name="nav_link")
 
 
@@ -45,6 +46,12 @@ def file_address(context: template.Context, kind: str) -> str:
 def lines(rows: list, today: Any) -> SafeString:
     """Rows that draw themselves, which for 25 of them takes a tenth of what a template does."""
     return format_html_join("", "{}", ((each.drawn(today),) for each in rows))
+
+
+@register.simple_tag(takes_context=True)
+def filter_bar(context: template.Context, shown: Any, target: str, placeholder: str) -> SafeString:
+    """The search field and the choices above a list."""
+    return list_filters.bar(context["request"], shown, target, placeholder)
 
 
 SHORT = 18

@@ -157,7 +157,7 @@ class Lines:
         written = self.statement("beyond", size)
         try:
             return self.lines(written.found(self.request.viewer.id, value=place[0], pk=place[1]))  # type: ignore[attr-defined]
-        except ValidationError:  # a cursor of another order
+        except (ValidationError, ValueError, TypeError):  # a cursor of another order
             return []
 
     def lines(self, rows: list[Any]) -> list[Any]:

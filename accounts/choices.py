@@ -1,16 +1,25 @@
 """People, teams and departments to choose from, out of the cache: a select costs no statement."""
 
+from hashlib import sha256
+from typing import Any
+
 from django.core.cache import cache
 
 from accounts.models import Department, Organisation, Role, Team, User
 from accounts.people import people_with
+from common.once import forget as once_again
+from common.once import once
 
-KEY = "accounts.choices.2"
+KEY = "accounts.choices.3"
 SECONDS = 60
 
 
-def all_choices() -> dict[str, list[tuple[int, str]]]:
-    """Active people, teams and departments as (id, name), read once a minute."""
+def all_choices() -> dict[str, Any]:
+    """Active people, teams and departments as (id, name), read once a minute; looked up once for each request."""
+    return once(KEY, looked_up)
+
+
+def looked_up() -> dict[str, Any]:
     found = cache.get(KEY)
     if found is None:
         found = {
@@ -20,8 +29,14 @@ def all_choices() -> dict[str, list[tuple[int, str]]]:
             "roles": list(Role.objects.values_list("pk", "name").order_by("pk")),
             "currency": Organisation.objects.filter(id=1).values_list("currency", flat=True).first() or "",
         }
+        found["mark"] = sha256(repr(found).encode()).hexdigest()
         cache.set(KEY, found, SECONDS)
     return found
+
+
+def mark() -> str:
+    """Differs whenever anything of it does: what is drawn from choices is kept under it."""
+    return str(all_choices()["mark"])
 
 
 def people() -> list[tuple[int, str]]:
@@ -62,4 +77,5 @@ def owners() -> list[tuple[str, str]]:
 
 def forget() -> None:
     """Read anew next time; called by every service that changes a person, team or department."""
+    once_again(KEY)
     cache.delete_many([KEY, *cache.get(f"{KEY}.may", [])])

@@ -1,6 +1,7 @@
 """The viewer: who looks or acts, with everything needed to decide what they may, loaded in one statement."""
 
 import json
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -58,6 +59,15 @@ class Viewer:
         """The departments for which a department role gives the code."""
         return sorted(pk for pk, codes in self.codes_by_department.items() if code in codes)
 
+    @property
+    def key(self) -> Hashable:
+        """The same for two people whose roles and teams are the same: they share statements."""
+        return self.everywhere, tuple(sorted(self.codes_by_department.items())), self.teams
+
+    def somebody(self) -> "Viewer":
+        """One with the same roles, to write statements for."""
+        return Viewer(User(pk=SOMEBODY), self.everywhere, self.codes_by_department, self.teams)
+
     def by(self, channel: str) -> "Viewer":
         """The same person, acting by another way."""
         return replace(self, channel=channel)
@@ -105,4 +115,4 @@ def reading() -> Compiled:
         .annotate(scope=Value(TEAM, output_field=CharField()), codes=Value([], output_field=JSONField()))
         .values_list("scope", "codes", "team_id")
     )
-    return compiled(granted.union(leading, belonging, all=True))
+    return compiled(granted.union(leading, belonging, all=True), constant=True)

@@ -32,7 +32,7 @@ class Entry:
     reached: int
     milestones: int
     next_one: Milestone | None
-    says: Verdict
+    says: Verdict | None
     may_same: Answer
     may: Answer
 
@@ -79,6 +79,7 @@ class RoundPage:
     entries: list[Entry]
     figures: list[Figure]
     for_another: bool
+    only: int | None = None
 
     @property
     def waiting(self) -> list[Entry]:
@@ -109,14 +110,38 @@ def gather(
     at: datetime,
     data: Mapping[str, Any] | None = None,
     said_only: bool = False,
+    only: int | None = None,
+    locked: CheckInRequest | None = None,
 ) -> RoundPage:
     """The page for who looks. Raises `Refused` with the reason where nothing on it is theirs to answer.
 
-    With `said_only` it holds only the actions that `data` says something about: somebody with fifty actions who
-    answers for one waits for one.
+    With `said_only` it holds only the actions that `data` says something about, and not what is merely shown:
+    somebody with fifty actions who answers for one waits for one. `only` is the one action the page is about,
+    `locked` the request about it where that was read already.
     """
+    requests = [locked] if locked else asked_for(round_, viewer, only)
+    if said_only and data is not None:
+        requests = [each for each in requests if is_said(each, data)]
+    says = {} if said_only else verdicts([each.action for each in requests], at)
+    last = last_answers(requests)
+    entries = []
+    for request in requests:
+        entries.append(entry_of(request, viewer, last.get(request.action_id), says.get(request.action_id), data, at))
+    refusals = [each.may for each in entries if not each.may]
+    if refusals and len(refusals) == len(entries) and not any(each.answer for each in entries):
+        raise Refused(refusals[0].reason)
+    figures = [
+        Figure(kpi, ValueForm(data, prefix=f"k{kpi.pk}"))
+        for kpi in (readings_due(viewer, at) if is_own(round_, viewer) and not only else [])
+    ]
+    return RoundPage(round_, entries, figures, for_another=not is_own(round_, viewer), only=only)
+
+
+def asked_for(round_: CheckInRound, viewer: Viewer, only: int | None) -> list[CheckInRequest]:
+    """What the round asks and the viewer may see, with all that the page shows."""
+    asked = CheckInRequest.objects.filter(round=round_)
     requests = list(
-        CheckInRequest.objects.filter(round=round_)
+        (asked.filter(action=only) if only else asked)
         .visible_to(viewer)
         .exclude(state__in=["excused", "skipped"])
         .newest()
@@ -125,21 +150,7 @@ def gather(
     )
     for each in requests:
         each.round = round_
-    if said_only and data is not None:
-        requests = [each for each in requests if is_said(each, data)]
-    says = verdicts([each.action for each in requests], at)
-    last = last_answers(requests)
-    entries = []
-    for request in requests:
-        entries.append(entry_of(request, viewer, last.get(request.action_id), says[request.action_id], data, at))
-    refusals = [each.may for each in entries if not each.may]
-    if refusals and len(refusals) == len(entries) and not any(each.answer for each in entries):
-        raise Refused(refusals[0].reason)
-    figures = [
-        Figure(kpi, ValueForm(data, prefix=f"k{kpi.pk}"))
-        for kpi in (readings_due(viewer, at) if is_own(round_, viewer) else [])
-    ]
-    return RoundPage(round_, entries, figures, for_another=not is_own(round_, viewer))
+    return requests
 
 
 def is_said(request: CheckInRequest, data: Mapping[str, Any]) -> bool:
@@ -169,7 +180,7 @@ def entry_of(
     request: CheckInRequest,
     viewer: Viewer,
     last: CheckIn | None,
-    says: Verdict,
+    says: Verdict | None,
     data: Mapping[str, Any] | None,
     at: datetime,
 ) -> Entry:

@@ -33,6 +33,8 @@ def by_words(rows: QuerySet, text: str, *fields: str) -> QuerySet:
 class ListFilter(django_filters.FilterSet):
     """What the lists share: a search field and the department, chosen out of the cache."""
 
+    mark = staticmethod(choices.mark)
+
     q = django_filters.CharFilter(
         method="by_text", label="Search", widget=forms.TextInput(attrs={"type": "search"}), max_length=200
     )
@@ -65,6 +67,7 @@ class ActionFilter(ListFilter):
     )
 
     sorts = {"due": "sort_due", "number": "number", "title": "title", "state": "state"}
+    steady = frozenset({"status", "department", "owner", "due"})
 
     class Meta:
         model = CorrectiveAction

@@ -165,9 +165,9 @@ def expected_of(actions: Iterable[Moving], day: date) -> Decimal | None:
     return max(values, key=lambda pair: abs(pair[0] - pair[1].start))[0]
 
 
-def one_for_each_day(readings: Iterable[KpiReading]) -> list[KpiReading]:
+def one_for_each_day(readings: Iterable[Any]) -> list[Any]:
     """Of several reporters on one date the last recorded counts; oldest date first."""
-    found: dict[date, KpiReading] = {}
+    found: dict[date, Any] = {}
     for each in readings:
         found[each.date] = each
     return [found[day] for day in sorted(found)]

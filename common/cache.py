@@ -1,7 +1,9 @@
 """Django's Redis cache with its clients kept, and answers that are kept for a minute where working them out is slow."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -27,6 +29,34 @@ def kept_if_slow(key: str, work: Callable[[], Found]) -> Found:
     if time.monotonic() - begun > SLOW_SECONDS:
         cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def kept_if_many(key: str, work: Callable[[], int], many: int) -> int:
+    """What `work` counts; if it is more than `many`, the same for half a minute, when one more or less says nothing."""
+    found = cache.get(key)
+    if found is None:
+        found = work()
+        if found > many:
+            cache.set(key, found, KEPT_SECONDS // 2)
+    return int(found)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something to work out, known by its key alone."""
+
+    key: Hashable
+    do: Callable[[], Any] = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def done(work: Work) -> Any:
+    return work.do()
+
+
+def kept_here(key: Hashable, work: Callable[[], Found]) -> Found:
+    """What `work` gives, kept in this process for good: the key has to hold everything that it depends on."""
+    return done(Work(key, work))  # type: ignore[no-any-return]
 
 
 class KeptClient(RedisCacheClient):

@@ -4,31 +4,84 @@ Building a large statement out of querysets costs more than running it. Whatever
 the key that the caller caches it under.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Expression, Field, QuerySet
+
+from common import prepared
 
 SOMEBODY = -2_000_000_011  # stands for the person's id while the statement is written; no row has it
 
 
 @dataclass(frozen=True)
+class Named:
+    """Where a value goes that is told by name when the statement is run."""
+
+    name: str
+    field: Field
+
+
+class Slot(Expression):
+    """Stands for such a value while the statement is written; compared with a field as a value would be."""
+
+    def __init__(self, name: str, output_field: Field):
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Named]]:
+        return "%s", [Named(self.name, self.output_field)]
+
+
+@dataclass(frozen=True)
 class Compiled:
-    """A statement that was built for the person of id `SOMEBODY`."""
+    """A statement that was built for the person of id `SOMEBODY`.
+
+    `converters` are those that the database's own values need, by the place of the column. A `constant` one is asked
+    all day long, so the database keeps its plan as well.
+    """
 
     sql: str
     params: tuple[Any, ...]
+    converters: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...] = ()
+    constant: bool = False
 
-    def rows(self, person_id: int) -> list[tuple[Any, ...]]:
+    def rows(self, person_id: int, **values: Any) -> list[tuple[Any, ...]]:
         """The rows for the person, as the database gives them: JSON is text."""
-        params = [person_id if each == SOMEBODY else each for each in self.params]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            if self.constant and prepared.can_prepare():
+                prepared.execute(cursor, self.sql, self.params, SOMEBODY, person_id)
+            else:
+                cursor.execute(self.sql, [self.filled(each, person_id, values) for each in self.params])
             return cursor.fetchall()
 
+    def found(self, person_id: int, **values: Any) -> list[Any]:
+        """The rows for the person with Python's values, as a queryset of `values_list` gives them."""
+        rows = self.rows(person_id, **values)
+        if not self.converters:
+            return rows
+        changed = [list(row) for row in rows]
+        for place, functions, expression in self.converters:
+            for row in changed:
+                for function in functions:
+                    row[place] = function(row[place], expression, connection)
+        return changed
 
-def compiled(rows: QuerySet) -> Compiled:
-    """Write the statement of the rows down."""
-    sql, params = rows.query.sql_with_params()
-    return Compiled(sql, tuple(params))
+    def filled(self, param: Any, person_id: int, values: dict[str, Any]) -> Any:
+        if isinstance(param, Named):
+            return param.field.get_db_prep_value(values[param.name], connection)
+        return person_id if param == SOMEBODY else param
+
+
+def compiled(rows: QuerySet, *, constant: bool = False, count: bool = False) -> Compiled:
+    """Write the statement of the rows down, or the one that counts them."""
+    compiler = rows.query.get_compiler(rows.db)
+    sql, params = compiler.as_sql()
+    if count:
+        return Compiled(f"SELECT COUNT(*) FROM ({sql}) counted", tuple(params), constant=constant)
+    chosen = [each[0] for each in compiler.select[: compiler.col_count]] if compiler.select else []
+    found = compiler.get_converters(chosen)
+    converters = tuple((place, tuple(functions), each) for place, (functions, each) in found.items())
+    return Compiled(sql, tuple(params), converters, constant)

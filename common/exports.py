@@ -61,14 +61,23 @@ def is_formula(text: str) -> bool:
     return text.lstrip(" \u00a0").startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS)
 
 
-def download(request: HttpRequest, rows: QuerySet | None, columns: Sequence[Column], name: str) -> HttpResponse | None:
+def download(
+    request: HttpRequest,
+    rows: QuerySet | Callable[[], QuerySet | None] | None,
+    columns: Sequence[Column],
+    name: str,
+) -> HttpResponse | None:
     """The rows as the file that `?export=` asks for; None where it asks for none, or where there are no rows to ask.
 
-    A view gives the rows that the person may see, filtered and ordered; a bad filter value gives None for rows, so
-    that the page with its error is the answer.
+    A view gives the rows that the person may see, filtered and ordered, or what makes them once they are asked for;
+    a bad filter value gives None for rows, so that the page with its error is the answer.
     """
     wanted = request.GET.get("export", "")
-    if rows is None or wanted not in FORMATS:
+    if wanted not in FORMATS:
+        return None
+    if callable(rows):
+        rows = rows()
+    if rows is None:
         return None
     file_name = f"{name}-{today(timezone.now()).isoformat()}.{wanted}"
     values = values_of(rows, columns)

@@ -1,27 +1,30 @@
 """One way to list things: filters that refuse bad values, a closed list of sorts, numbered pages, then a cursor."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django_filters import FilterSet
 
+from common.list_filters import Filtering
+from common.list_sources import COUNT_UP_TO, PAGING, Lines, Order, Rows, Source
+
 PER_PAGE = 25
 NUMBERED = 20
-COUNT_UP_TO = 10_000
 
 
 @dataclass(frozen=True)
 class Listing:
     """One page of rows with all that its page shows: the filter's form, the total, and the ways on.
 
-    `every` holds all rows of the list in its order, for a file; None where the filter is wrong.
+    `source` holds all rows of the list in its order, for a file; None where the filter is wrong.
     """
 
     rows: list[Any]
-    filter: FilterSet
+    filter: Filtering
     total: int
     more_than: bool
     page: int
@@ -31,7 +34,7 @@ class Listing:
     sort: str
     query: QueryDict
     status: int
-    every: QuerySet | None = None
+    source: Source | None = None
 
     @property
     def first(self) -> int:
@@ -43,39 +46,50 @@ class Listing:
 
     @property
     def is_filtered(self) -> bool:
-        return any(value for key, value in self.query.items() if key not in ("page", "after", "sort", "export"))
+        return any(value for key, value in self.query.items() if key not in PAGING)
+
+    def every(self) -> QuerySet | None:
+        """All rows in order; None where the filter is wrong."""
+        return self.source.every() if self.source else None
 
 
-def listing(request: HttpRequest, rows: QuerySet, filter_class: type[FilterSet], *, default_sort: str) -> Listing:
+def listing(
+    request: HttpRequest,
+    rows: QuerySet | Callable[[Any], QuerySet],
+    filter_class: type[FilterSet],
+    *,
+    default_sort: str,
+    line: type | None = None,
+) -> Listing:
     """One page of the rows. A bad filter value gives an error at its field and no rows, never the whole list.
 
     `filter_class.sorts` maps the word in the address to a column that is never null; the id breaks ties. Beyond page
     20 the address carries where the page before ended, so that late pages cost no more than early ones.
+
+    With a `line`, a named tuple, `rows` gives the queryset for a viewer, and its statements are kept (`Lines`).
     """
-    found = filter_class(request.GET, queryset=rows, request=request)
-    sorts: dict[str, str] = filter_class.sorts
+    sorts: dict[str, str] = filter_class.sorts  # type: ignore[attr-defined]
     sort = request.GET.get("sort", "")
-    word = sort.removeprefix("-")
-    if word not in sorts:
-        sort, word = default_sort, default_sort.removeprefix("-")
-    backwards = sort.startswith("-")
+    if sort.removeprefix("-") not in sorts:
+        sort = default_sort
+    order = Order(sorts[sort.removeprefix("-")], backwards=sort.startswith("-"))
+    found = Filtering(request, filter_class, None if callable(rows) else rows)
     if not found.is_valid():
         return Listing([], found, 0, False, 1, 1, "", "", sort, request.GET, 422)
-    kept = found.qs
-    column = sorts[word]
-    order = [f"-{column}", "-pk"] if backwards else [column, "pk"]
-    total = kept.order_by().values("pk")[: COUNT_UP_TO + 1].count()
+    source: Source
+    if line is not None and callable(rows):
+        source = Lines.of(request, rows, filter_class, line, order)
+    else:
+        source = Rows(found.qs, order)
+    total = source.total()
     number = page_number(request.GET.get("page", ""))
-    after = request.GET.get("after", "")
-    ordered = kept.order_by(*order)
-    if after:
-        ordered = beyond(ordered, column, after, backwards=backwards)
-        window = list(ordered[: PER_PAGE + 1])
+    cursor = request.GET.get("after", "")
+    if cursor:
+        window = source.beyond(cursor, PER_PAGE + 1)
         number = max(number, NUMBERED + 1)
     else:
         number = min(number, NUMBERED, max(1, -(-total // PER_PAGE)))
-        start = (number - 1) * PER_PAGE
-        window = list(ordered[start : start + PER_PAGE + 1])
+        window = source.window((number - 1) * PER_PAGE, PER_PAGE + 1)
     page, has_more = window[:PER_PAGE], len(window) > PER_PAGE
     return Listing(
         rows=page,
@@ -84,12 +98,12 @@ def listing(request: HttpRequest, rows: QuerySet, filter_class: type[FilterSet],
         more_than=total > COUNT_UP_TO,
         page=number,
         pages=max(1, -(-min(total, COUNT_UP_TO) // PER_PAGE)),
-        next_address=next_address(request.GET, page, column, number) if has_more else "",
-        previous_address=address(request.GET, page=str(number - 1)) if number > 1 and not after else "",
+        next_address=next_address(request.GET, page, order.column, number) if has_more else "",
+        previous_address=address(request.GET, page=str(number - 1)) if number > 1 and not cursor else "",
         sort=sort,
         query=request.GET,
         status=200,
-        every=kept.order_by(*order),
+        source=source,
     )
 
 
@@ -115,14 +129,3 @@ def next_address(query: QueryDict, page: list[Any], column: str, number: int) ->
     value = getattr(last, column)
     cursor = signing.dumps([value.isoformat() if hasattr(value, "isoformat") else value, last.pk], compress=True)
     return address(query, page=str(number + 1), after=cursor)
-
-
-def beyond(rows: QuerySet, column: str, after: str, *, backwards: bool) -> QuerySet:
-    """Rows after the cursor; a cursor that is not ours gives none. The bound said in front lets the index be used."""
-    try:
-        value, pk = signing.loads(after)
-    except (signing.BadSignature, ValueError, TypeError):
-        return rows.none()
-    sign = "lt" if backwards else "gt"
-    bound = Q(**{f"{column}__{sign}e": value})
-    return rows.filter(bound & (Q(**{f"{column}__{sign}": value}) | Q(**{column: value, f"pk__{sign}": pk})))

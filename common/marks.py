@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from common.icons import svg
@@ -150,6 +150,17 @@ def nav_link(item: Any, solid: bool = False) -> SafeString:
             item.count,
         )
     return format_html('<a href="{}"{}>{}{}{}</a>', item.url, current, svg(item.icon), item.label, count)
+
+
+@lru_cache(maxsize=256)
+def nav(groups: tuple[Any, ...]) -> SafeString:
+    """All ways to go, group by group; a page shows them twice, and many people's are the same."""
+    drawn = []
+    for group in groups:
+        items = format_html_join("", "<li>{}</li>", ((nav_link(item),) for item in group.items))
+        heading = format_html("<h2>{}</h2>", group.label) if group.label else ""
+        drawn.append(format_html("{}<ul>{}</ul>", heading, items))
+    return mark_safe("".join(drawn))
 
 
 def initials(name: str) -> str:

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from common import logs
 from common.access import Conflict, Refused
 from common.errors import conflict_page, not_found, refused_page
+from common.once import one_request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestId:
-    """Gives each request an id that the error pages and the log share."""
+    """Gives each request an id that the error pages and the log share, and a memory of its own (`common.once`)."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
@@ -23,7 +24,8 @@ class RequestId:
         request.id = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}"  # type: ignore[attr-defined]
         token = logs.request_id.set(request.id)  # type: ignore[attr-defined]
         try:
-            response = self.get_response(request)
+            with one_request():
+                response = self.get_response(request)
         finally:
             logs.request_id.reset(token)
         response.headers.setdefault(

@@ -1,5 +1,6 @@
 """The digest to leadership: what waits for this reader first, then whether the gaps close, then what changed."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,8 +22,10 @@ from audit.services import head
 from common.cadence import Period, Rhythm, period_at
 from common.dates import days_away, short_date, today
 from common.numbers import figure
+from common.once import once, one_request
 from common.text import counted, listed
 from gaps.models import GapAnalysis
+from gaps.permissions import PREPARE, SEE
 from meetings.followup import plans_in_force
 from notifications.services import ring
 from reports.changes import changes_since, open_roadblocks
@@ -30,7 +33,7 @@ from reports.gathering import questions_for, tasks_for
 from reports.kpi_rows import kpi_rows
 from reports.models import Digest
 from reports.mywork import analyses_waiting, bundles_for
-from reports.promises import first_week, promises, request_counts
+from reports.promises import Kept, first_week, may_compare, promises, request_counts
 
 GRAVE = ("off", "worse", "differs", "silent")
 
@@ -50,15 +53,20 @@ def send_digests(at: datetime) -> int:
     if not GapAnalysis.objects.exclude(state="draft").exists():
         return 0
     own = organisation()
-    written = 0
+    due = []
     for person in readers():
         rhythm = digest_rhythm(own, person)
         period = period_at(rhythm, at) if rhythm else None
-        if rhythm is None or period is None or person.joined_at >= period.begins_at:
-            continue
-        if not Digest.objects.filter(person=person, period_start=period.start).exists():
-            written += write_digest(person, own, rhythm, period, at)
-    return written
+        if rhythm is not None and period is not None and person.joined_at < period.begins_at:
+            due.append((person, rhythm, period))
+    starts = {period.start for _, _, period in due}
+    there = set(Digest.objects.filter(period_start__in=starts).values_list("person", "period_start")) if due else set()
+    with one_request():
+        return sum(
+            write_digest(person, own, rhythm, period, at)
+            for person, rhythm, period in due
+            if (person.pk, period.start) not in there
+        )
 
 
 @transaction.atomic
@@ -104,15 +112,14 @@ def write_digest(person: User, own: Organisation, rhythm: Rhythm, period: Period
 def digest_data(viewer: Viewer, *, since: datetime, at: datetime) -> dict[str, Any]:
     """What the digest says, as plain words and figures, with the reader's rights."""
     day = today(at)
-    counts = request_counts(viewer, first_week(day), at)
-    _, total = promises(viewer, first_week(day), at, counts)
-    changed = changes_since(viewer, since, at)
+    total = alike(viewer, f"kept {at}", lambda: kept_in_all(viewer, day, at))
+    changed = alike(viewer, f"changed {since} {at}", lambda: changes_since(viewer, since, at))
     return {
         "day": short_date(day),
         "since": short_date(today(since), day),
         "waits": waits(viewer, day),
-        "kpis": [row.line for row in kpi_rows(viewer, day)],
-        "plan": plan_in_numbers(viewer, day),
+        "kpis": alike(viewer, f"kpis {day}", lambda: [row.line for row in kpi_rows(viewer, day)]),
+        "plan": alike(viewer, f"plan {day}", lambda: plan_in_numbers(viewer, day)),
         "changed": [line.plain() for line in changed],
         "roadblocks": [roadblock_line(each, day) for each in open_roadblocks(viewer) if each.put_to_id != viewer.id],
         "kept": {
@@ -124,6 +131,19 @@ def digest_data(viewer: Viewer, *, since: datetime, at: datetime) -> dict[str, A
             "answered": total.answered,
         },
     }
+
+
+def alike(viewer: Viewer, what: str, work: Callable[[], Any]) -> Any:
+    """What reads the same to all who see the whole organisation is worked out once for all digests of a run."""
+    if not (may_compare(viewer) and (viewer.may(SEE) or viewer.may(PREPARE))):
+        return work()
+    return once(f"digest {what} {viewer.may(PREPARE)}", work)
+
+
+def kept_in_all(viewer: Viewer, day: date, at: datetime) -> Kept:
+    """How promises were kept, summed over the departments."""
+    counts = request_counts(viewer, first_week(day), at)
+    return promises(viewer, first_week(day), at, counts)[1]
 
 
 def roadblock_line(block: Blocker, day: date) -> dict[str, str]:

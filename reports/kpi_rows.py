@@ -1,37 +1,68 @@
 """Indicators as the scorecard and the digest show them: value, way, target, and the word for how it stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, QuerySet, Sum, When, Window
+from django.db.models.functions import Abs, RowNumber
 
 from accounts.viewer import Viewer
-from actions.kpi_page import UNDER_WAY, expected_of, figure_of, first_start, one_for_each_day
+from actions.kpi_page import UNDER_WAY, expected_of, figure_of, first_start, one_for_each_day, promise_of
 from actions.models import CorrectiveAction
 from actions.querysets import kpis_visible_to
-from common.dates import short_date
+from common.dates import short_date, today
 from gaps.models import GapMeasure, Kpi, KpiReading
-from gaps.progress import Judgement, direction_of_change, is_stale, judge
+from gaps.progress import Judgement, direction_of_change, expected_on, is_stale, judge
 
 CARDS = 12
 POINTS = 12
+FEW = 40
+NOTHING = Decimal(0)
 GRAVITY = {"worse": 0, "behind": 1, "stale": 2, "none": 3, "open": 4, "on_course": 5, "reached": 6}
 WORDS = {"better": "better", "worse": "worse", "same": "as before", "": ""}
 
 
-class Planned(NamedTuple):
-    """What of an action under way is looked at here: there may be thousands, so none is loaded as a whole."""
+class Reading(NamedTuple):
+    """What is looked at here of a reading: there are a hundred for each indicator, so none is loaded as a whole."""
 
-    state: str
+    kpi_id: int
+    date: date
+    value: Decimal
+
+
+class Planned(NamedTuple):
+    """The same of an action under way; and what is worked out over all of one indicator."""
+
+    kpi_id: int
     start_on: date | None
     due_on: date | None
     approved_at: datetime | None
     kpi_from: Decimal | None
     kpi_to: Decimal | None
+    among: int
+    late: int
+    first_start_on: date | None
+    first_approved_at: datetime | None
+
+    @property
+    def whole(self) -> Decimal:
+        """How much it promises to move the indicator until its finish."""
+        return abs(self.kpi_to - self.kpi_from) if self.kpi_from is not None and self.kpi_to is not None else NOTHING
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The actions under way that should move one indicator: how many, how many of them late, the first start, and those
+    that are compared for what they promise."""
+
+    number: int = 0
+    late: int = 0
+    start: date | None = None
+    actions: Sequence[Any] = ()
 
 
 @dataclass
@@ -39,7 +70,7 @@ class KpiRow:
     """One indicator with what its card and its line in the digest say."""
 
     kpi: Kpi
-    readings: list[KpiReading]
+    readings: list[Any]
     baseline: Decimal | None
     baseline_on: date | None
     expected: Decimal | None
@@ -50,7 +81,7 @@ class KpiRow:
     today: date = field(repr=False)
 
     @property
-    def latest(self) -> KpiReading | None:
+    def latest(self) -> Any:
         return self.readings[-1] if self.readings else None
 
     @property
@@ -107,23 +138,83 @@ def kpi_rows(viewer: Viewer, day: date, limit: int = CARDS) -> list[KpiRow]:
     if not kpis:
         return []
     keys = [each.pk for each in kpis]
-    readings: dict[int, list[KpiReading]] = defaultdict(list)
+    readings: dict[int, list[Reading]] = defaultdict(list)
     since = day - timedelta(days=2 * 366)
-    for row in KpiReading.objects.filter(kpi__in=keys, date__gte=since).current():
+    for found in KpiReading.objects.filter(kpi__in=keys, date__gte=since).current().values_list(*Reading._fields):
+        row = Reading._make(found)
         readings[row.kpi_id].append(row)
-    actions: dict[int, list[Planned]] = defaultdict(list)
     moving = CorrectiveAction.objects.visible_to(viewer).filter(kpi__in=keys, state__in=UNDER_WAY).order_by()
-    for kpi_id, *values in moving.values_list("kpi_id", *Planned._fields).iterator(chunk_size=2000):
-        actions[kpi_id].append(Planned(*values))
-    rows = [row_of(kpi, readings[kpi.pk], actions[kpi.pk], day) for kpi in kpis]
+    moves = moves_by_kpi(moving, readings, day)
+    rows = [row_of(kpi, readings[kpi.pk], moves.get(kpi.pk, Moves()), day) for kpi in kpis]
     rows.sort(key=lambda row: (row.latest is None, GRAVITY[row.judgement.key], row.kpi.name))
     return rows[:limit]
 
 
+def moves_by_kpi(moving: QuerySet, readings: Mapping[int, list[Reading]], day: date) -> dict[int, Moves]:
+    """The moves of each indicator: counted by the database, with only those actions read that promise most.
+
+    Sorted by the whole of what they promise, no action further down can have moved it more by a day than one that has
+    moved it by that much. Where that does not settle it among the first, all of the indicator's are read.
+    """
+    by_kpi: dict[int, list[Planned]] = defaultdict(list)
+    for found in ranked(moving, day).filter(place__lte=FEW).values_list(*Planned._fields):
+        row = Planned._make(found)
+        by_kpi[row.kpi_id].append(row)
+    unsettled = [pk for pk, rows in by_kpi.items() if not is_settled(rows, readings.get(pk, []), day)]
+    if unsettled:
+        for pk in unsettled:
+            by_kpi[pk] = []
+        for found in ranked(moving.filter(kpi__in=unsettled), day).values_list(*Planned._fields):
+            row = Planned._make(found)
+            by_kpi[row.kpi_id].append(row)
+    moves = {}
+    for pk, rows in by_kpi.items():
+        one = rows[0]
+        approved = today(one.first_approved_at) if one.first_approved_at else None
+        start = min((each for each in (one.first_start_on, approved) if each), default=None)
+        moves[pk] = Moves(one.among, one.late, start, rows)
+    return moves
+
+
+def is_settled(rows: list[Planned], readings: list[Reading], day: date) -> bool:
+    """Whether no action beyond these can promise more by the day of the latest reading."""
+    if len(rows) < FEW:
+        return True
+    by = readings[-1].date if readings else day
+    promised = [found for each in rows if (found := promise_of(each))]
+    most = max((abs(expected_on(each, by) - each.start) for each in promised), default=NOTHING)
+    return most >= rows[-1].whole
+
+
+def ranked(moving: QuerySet, day: date) -> QuerySet:
+    """The actions with their `place` among those of their indicator, by what they promise, and the counts over all of it."""
+    late = Case(When(state__in=("approved", "in_progress"), due_on__lt=day, then=1), default=0)
+    approved = Case(When(start_on=None, then=F("approved_at")))
+    order = [Abs(F("kpi_to") - F("kpi_from")).desc(nulls_last=True), F("due_on").asc(nulls_last=True), F("pk").asc()]
+
+    def over(what: Any) -> Window:
+        return Window(what, partition_by=[F("kpi")])
+
+    return moving.annotate(
+        among=over(Count("pk")),
+        late=over(Sum(late)),
+        first_start_on=over(Min("start_on")),
+        first_approved_at=over(Min(approved)),
+        place=Window(RowNumber(), partition_by=[F("kpi")], order_by=order),
+    )
+
+
+def moves_of(actions: Iterable[Any], day: date) -> Moves:
+    """The same of actions that are loaded."""
+    found = list(actions)
+    late = [each for each in found if each.state in ("approved", "in_progress") and each.due_on and each.due_on < day]
+    return Moves(len(found), len(late), first_start(found), found)
+
+
 def row_of(
     kpi: Kpi,
-    readings: Iterable[KpiReading],
-    actions: list[Planned],
+    readings: Iterable[Any],
+    moves: Moves,
     day: date,
     *,
     points: int | None = POINTS,
@@ -131,13 +222,13 @@ def row_of(
     """One indicator, judged by its latest reading; `points` is how many readings it keeps, all where it is None."""
     every = one_for_each_day(readings)
     latest = every[-1] if every else None
-    start = first_start(actions)
+    start = moves.start
     before = [each for each in every if start is not None and each.date <= start]
     baseline = before[-1] if before else (every[0] if every else None)
     value, value_on = (baseline.value, baseline.date) if baseline else (None, None)
     if kpi.baseline is not None:
         value, value_on = kpi.baseline, kpi.baseline_on
-    expected = expected_of(actions, latest.date if latest else day)
+    expected = expected_of(moves.actions, latest.date if latest else day)
     shown = every[-points:] if points else every
     begin = next((i for i, each in enumerate(shown) if start is not None and each.date >= start), 0)
     return KpiRow(
@@ -156,9 +247,7 @@ def row_of(
             expected=expected,
             stale=is_stale(kpi.frequency, latest.date if latest else None, day),
         ),
-        actions=len(actions),
-        late=sum(
-            1 for each in actions if each.state in ("approved", "in_progress") and each.due_on and each.due_on < day
-        ),
+        actions=moves.number,
+        late=moves.late,
         today=day,
     )

@@ -26,8 +26,9 @@ class CorrectiveAction(models.Model):
     `number` runs over the whole organisation and is shown as A-01. `first_due_on` is the first promised date
     and stays for good; `due_on` is the one in force, `forecast_on` what the owner expects. Costs are in the
     organisation's currency. `kpi_from` and `kpi_to` are in the indicator's unit; `shows_after_weeks` is how long after the
-    action is done the indicator should show it (None: at once). No check-in is asked for a period
-    that begins before `check_ins_from`.
+    action is done the indicator should show it (None: at once). No check-in is asked for a period that begins before
+    `check_ins_from`; `asked_until` is the end of the last one that was asked for, so that the minute begins with the few
+    that are not.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -66,6 +67,7 @@ class CorrectiveAction(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     check_in_cadence = models.ForeignKey(Cadence, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     check_ins_from = models.DateField(null=True, blank=True)
+    asked_until = models.DateField(null=True, blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
     line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -85,6 +87,9 @@ class CorrectiveAction(models.Model):
             models.Index(fields=["state", "sort_due", "id"], name="action_state_due"),
             models.Index(fields=["owner", "sort_due", "id"], name="action_owner_due"),
             models.Index(fields=["gap", "number"], name="action_gap"),
+            models.Index(
+                fields=["asked_until"], name="action_to_ask", condition=Q(state__in=["approved", "in_progress"])
+            ),
         ]
         constraints = [
             one_of("action_state_known", "state", list(ACTION.labels)),

@@ -10,11 +10,12 @@ from django.db import transaction
 from accounts.models import User
 from accounts.viewer import Viewer
 from actions.emails import tell_entered
-from actions.facts import late_milestones, verdict
+from actions.facts import late_milestones, verdicts
 from actions.lifecycle import CHECK_IN
 from actions.models import CheckIn, CheckInRequest, CheckInRound, CorrectiveAction, Milestone
 from actions.models.check_in import HEALTHS
 from actions.permissions import can_acknowledge, can_check_in, can_say_same
+from actions.querysets import CheckInRequestQuerySet
 from actions.services.figures import report_reading
 from actions.services.milestones import write_reached
 from actions.services.roadblocks import raise_roadblock
@@ -46,6 +47,11 @@ class Given:
     forecasts: Mapping[int, date] = field(default_factory=dict)
     finish_forecast: date | None = None
     roadblock: Roadblock | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether it changes milestones or the finish."""
+        return bool(self.reached or self.forecasts or self.finish_forecast)
 
 
 @dataclass(frozen=True)
@@ -79,21 +85,22 @@ def send_round(
     readings: Mapping[int, Value] | None = None,
     *,
     told: Told | None = None,
+    locked: CheckInRequest | None = None,
     by: Viewer,
     at: datetime,
 ) -> list[CheckIn]:
     """Write all answers of a page, by request, and all readings, by indicator; all of it or nothing.
 
-    Raises `RoundUnfit` with what does not fit, for each of them.
+    `locked` is a request that the caller has locked in this transaction already. Raises `RoundUnfit` with what does not fit, for each of them.
     """
     unfit: dict[int, Unfit] = {}
     unfit_readings: dict[int, Unfit] = {}
     written = []
     for pk in sorted(answers):
-        request = CheckInRequest.objects.get(pk=pk, round=round_)
         try:
             with transaction.atomic():
-                written.append(check_in(request, answers[pk], told=told, by=by, at=at))
+                request = locked if locked is not None and locked.pk == pk else lock(pk, round_)
+                written.append(answer_locked(request, answers[pk], told=told, by=by, at=at))
         except Unfit as error:
             unfit[pk] = error
     for pk, given in (readings or {}).items():
@@ -107,33 +114,56 @@ def send_round(
     return written
 
 
-def lock(request: CheckInRequest) -> CheckInRequest:
+def lock(pk: int, round_: CheckInRound | None = None) -> CheckInRequest:
     """The request with what answering it looks at; the action's row is locked first, as every service does."""
-    CorrectiveAction.objects.select_for_update(of=("self",)).get(pk=request.action_id)
-    CheckInRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    return CheckInRequest.objects.select_related("round__person").for_the_page().get(pk=request.pk)
+    CorrectiveAction.objects.select_for_update(of=("self",)).only("pk").get(check_in_requests=pk)
+    rows = locking().select_related("round__person")
+    return rows.get(pk=pk, round=round_) if round_ else rows.get(pk=pk)
+
+
+def lock_asked(round_: CheckInRound, action: int) -> CheckInRequest | None:
+    """What the round asks about the action, locked in the same way; None where it asks nothing any more."""
+    if not CorrectiveAction.objects.select_for_update(of=("self",)).only("pk").filter(pk=action).first():
+        return None
+    found = locking().filter(round=round_, action=action).first()
+    if found is None or found.state in ("excused", "skipped") or not found.is_newest:  # type: ignore[attr-defined]
+        return None
+    found.round = round_
+    return found
+
+
+def locking() -> CheckInRequestQuerySet:
+    """Requests with all that answering looks at, locked as they are read."""
+    return CheckInRequest.objects.select_for_update(of=("self",)).for_the_page().marked_newest()
 
 
 @transaction.atomic
 def check_in(request: CheckInRequest, given: Given, *, told: Told | None = None, by: Viewer, at: datetime) -> CheckIn:
     """Answer one request, or change the answer until it closes."""
-    request = lock(request)
-    answer = CheckIn.objects.filter(request=request).first()
+    return answer_locked(lock(request.pk), given, told=told, by=by, at=at)
+
+
+def answer_locked(
+    request: CheckInRequest, given: Given, *, told: Told | None, by: Viewer, at: datetime
+) -> CheckIn:
+    """The same for a request whose rows are locked."""
+    answer: CheckIn | None = getattr(request, "check_in", None)
     CHECK_IN.check(request.state, "amend" if answer else "answer", f"The check-in for {request.action.code}")
     require(can_check_in(by, request, at=at))
-    if is_newer_asked(request):
+    if not request.is_newest:  # type: ignore[attr-defined]
         raise Conflict("The next check-in is asked for already, so this one is closed.")
-    last = last_check_in(request)
     if given.same:
+        last = last_check_in(request)
         require(can_say_same(request.action, last, late_milestones(request.action, today(at))))
         assert last is not None
         given = Given(same=True, health=last.health, next_step=last.next_step)
     else:
         check_given(request.action, given, today(at))
-    reached = write_progress(request.action, given, by=by, at=at)
-    rows = CorrectiveAction.objects.select_related("owner", "team", "department").prefetch_related("milestones")
-    fresh = rows.with_facts(at).get(pk=request.action_id)
-    says = verdict(fresh, at)
+    action, reached = request.action, []
+    if given.moves:
+        reached = write_progress(action, given, by=by, at=at)
+        action = CorrectiveAction.objects.prefetch_related("milestones").get(pk=action.pk)
+    says = verdicts([action], at)[action.pk]
     if answer is None:
         answer = CheckIn(request=request, answered_by=by.user, answered_at=at)
         before = {}
@@ -144,8 +174,10 @@ def check_in(request: CheckInRequest, given: Given, *, told: Told | None = None,
     answer.happened, answer.next_step = given.happened.strip(), given.next_step.strip()
     answer.is_same = given.same
     answer.reached = [*answer.reached, *reached]
-    answer.told_by = told.by if told and told.by.pk != by.id else None
-    answer.told_how = told.how if answer.told_by else ""  # type: ignore[union-attr]
+    how = told.how if told and told.by.pk != by.id else ""
+    # Who changes the owner's own answer for them does not make it a told one; the history says who did and how.
+    is_told = bool(told and how and told.by.pk != answer.answered_by_id)
+    answer.told_by, answer.told_how = (told.by, how) if told and is_told else (None, "")
     fit(answer)
     answer.save()
     request.state = "answered"
@@ -159,7 +191,7 @@ def check_in(request: CheckInRequest, given: Given, *, told: Told | None = None,
         department_id=request.action.department_id,
         old=old,
         new=new,
-        reason=f"As told by {answer.told_by} ({answer.told_how})." if answer.told_by else "",
+        reason=f"As told by {told.by} ({how})." if told and how else "",
     )
     if given.roadblock and given.roadblock.what.strip():
         raise_roadblock(
@@ -171,8 +203,8 @@ def check_in(request: CheckInRequest, given: Given, *, told: Told | None = None,
             at=at,
             checked=True,
         )
-    if answer.told_by and not before:
-        tell_entered(request, how=answer.told_how, by=by, at=at)
+    if how and not before:
+        tell_entered(request, how=how, by=by, at=at)
     return answer
 
 
@@ -184,11 +216,6 @@ def kept(answer: CheckIn) -> dict[str, object]:
         "next_step": answer.next_step,
         "reached": list(answer.reached),
     }
-
-
-def is_newer_asked(request: CheckInRequest) -> bool:
-    later = CheckInRequest.objects.filter(action=request.action_id, period_start__gt=request.period_start)
-    return later.exists()
 
 
 def last_check_in(request: CheckInRequest) -> CheckIn | None:
@@ -250,7 +277,7 @@ def write_progress(action: CorrectiveAction, given: Given, *, by: Viewer, at: da
 @transaction.atomic
 def acknowledge(request: CheckInRequest, *, by: Viewer, at: datetime) -> CheckInRequest:
     """The reviewer has read the check-in. Nobody acknowledges their own."""
-    request = lock(request)
+    request = lock(request.pk)
     CHECK_IN.check(request.state, "acknowledge", f"The check-in for {request.action.code}")
     require(can_acknowledge(by, request))
     request.state, request.acknowledged_by, request.acknowledged_at = "acknowledged", by.user, at

@@ -79,6 +79,7 @@ def due_actions(period: Period, condition: Q, zone: str) -> list[CorrectiveActio
     asked = CheckInRequest.objects.filter(action=OuterRef("pk"), period_end__gte=period.start)
     due = (
         CorrectiveAction.objects.worked_on()
+        .filter(Q(asked_until=None) | Q(asked_until__lt=period.start))
         .filter(condition, approved_at__lt=first_moment)
         .filter(Q(check_ins_from=None) | Q(check_ins_from__lte=period.start))
         .filter(Q(start_on=None) | Q(start_on__lte=period.end))
@@ -145,8 +146,9 @@ def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period
 
     A late answer is taken until the next is asked for; the link ends in the same moment.
     """
-    zone = rhythm.zone
+    zone, actions = rhythm.zone, list(actions)
     day = at.astimezone(ZoneInfo(zone)).date()
+    note_asked(actions, period)
     found, _ = CheckInRound.objects.get_or_create(
         person=person,
         period_start=period.start,
@@ -183,12 +185,19 @@ def ask_person(person: User, actions: Iterable[CorrectiveAction], period: Period
 @transaction.atomic
 def excuse(actions: Iterable[CorrectiveAction], period: Period, zone: str) -> int:
     """The period counts as asked, so that nobody is reminded of what nobody can answer."""
+    actions = list(actions)
+    note_asked(actions, period)
     closes_at = closing_of(period.start, period.end, zone)
     rows = [request_of(each, None, period, closes_at) for each in actions]
     for row in rows:
         row.state, row.state_reason = "excused", "The owner is away, and nobody stands in."
     CheckInRequest.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def note_asked(actions: Iterable[CorrectiveAction], period: Period) -> None:
+    """So that the next minute need not look at them. The actions' rows come first, as in every service."""
+    CorrectiveAction.objects.filter(pk__in=[each.pk for each in actions]).update(asked_until=period.end)
 
 
 def request_of(

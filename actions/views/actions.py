@@ -8,13 +8,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.middleware import ViewerRequest
+from accounts.viewer import Viewer
 from actions.exports import ACTION_COLUMNS
 from actions.filters import ActionFilter
 from actions.forms.analysis import ReasonForm
 from actions.forms.fields import owner_choice
 from actions.forms.plan import AssignmentForm, ChangeForm, WordingForm
+from actions.lines import ActionLine
 from actions.models import ApprovalItem, CorrectiveAction
 from actions.permissions import can_answer_assignment, can_ask_change, can_edit_plan
+from actions.querysets import ActionQuerySet
 from actions.services.changes import ask_change, signed_item, unsigned_change
 from actions.services.ownership import answer_assignment
 from actions.services.plans import cancel_action, save_plan
@@ -32,13 +35,15 @@ def find(request: ViewerRequest, pk: int) -> CorrectiveAction:
     return get_object_or_404(rows.select_related("gap__analysis"), pk=pk)
 
 
+def listed(viewer: Viewer) -> ActionQuerySet:
+    """The actions that the viewer may see, with their milestones counted."""
+    return CorrectiveAction.objects.visible_to(viewer).with_steps()
+
+
 @require_GET
 def actions(request: ViewerRequest) -> HttpResponse:
     """The list of actions with filters; 25 a page, what is due next first."""
-    rows = (
-        CorrectiveAction.objects.visible_to(request.viewer).select_related("department", "owner", "team").with_steps()
-    )
-    found = listing(request, rows, ActionFilter, default_sort="due")
+    found = listing(request, listed, ActionFilter, default_sort="due", line=ActionLine)
     if file := download(request, found.every, ACTION_COLUMNS, "actions"):
         return file
     return page_or_part(

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +26,7 @@ from actions.links import Expired, roadblock_of, round_of
 from actions.models import CheckIn, CheckInRequest, CheckInRound, CorrectiveAction
 from actions.models.check_in import HEALTHS
 from actions.permissions import FOLLOW, PLAN, can_answer_roadblock, can_check_in
-from actions.services.answering import RoundUnfit, Told, acknowledge, send_round
+from actions.services.answering import RoundUnfit, Told, acknowledge, lock_asked, send_round
 from actions.services.asking import turned_to
 from actions.services.roadblocks import answer_roadblock
 from common.access import Unfit, require
@@ -67,13 +69,17 @@ def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check_in(request: ViewerRequest, pk: int) -> HttpResponse:
     """The same page from inside; M&E, head or deputy enter here what somebody told them."""
-    found = get_object_or_404(
-        CheckInRound.objects.filter(requests__in=CheckInRequest.objects.visible_to(request.viewer))
-        .select_related("person")
-        .distinct(),
-        pk=pk,
-    )
+    asked = CheckInRequest.objects.visible_to(request.viewer).filter(round=pk)
+    if only := only_one(request):
+        asked = asked.filter(action=only)
+    found = get_object_or_404(CheckInRound.objects.filter(Exists(asked)).select_related("person"), pk=pk)
     return answer_page(request, found, request.viewer, reverse("check_in", args=[pk]), by_link=False)
+
+
+def only_one(request: HttpRequest) -> int | None:
+    """The action that `?action=` names: the page is about it alone. Who answers for hundreds asks for one at a time."""
+    said = request.GET.get("action", "")
+    return int(said) if said.isdecimal() and len(said) < 16 else None
 
 
 def answer_page(
@@ -82,30 +88,29 @@ def answer_page(
     """Show the round, or take what was sent."""
     at = timezone.now()
     posted = request.method == "POST"
+    only, every = only_one(request), here
+    if only:
+        here = f"{here}?action={only}"
     data = request.POST if posted else None
-    page = gather(round_, viewer, at=at, data=data, said_only=True)
-    told_form = ToldForm(data) if page.for_another else None
+    told_form, unfit = None, None
     if data is not None:
-        if page.entries and not page.answerable:
-            require(page.entries[0].may)
-        told = None
-        if told_form is not None and told_form.is_valid():
-            told = Told(round_.person, told_form.cleaned_data["how"])
-        unfit = None
-        if told_form is None or told:
-            sent = send(page, data, told, viewer, at)
-            if isinstance(sent, int):
-                return done(request, sent, round_, here, by_link=by_link, for_another=page.for_another)
-            unfit = sent
-        page = gather(round_, viewer, at=at, data=data)
+        told_form, sent, for_another = take(round_, data, viewer, at, only)
+        if isinstance(sent, int):
+            return done(request, sent, round_, here, by_link=by_link, for_another=for_another)
+        unfit = sent
+    page = gather(round_, viewer, at=at, data=data, only=only)
+    if data is not None:
         answers_from(page, data)
         if unfit is not None:
             show_errors(page, unfit)
+    elif page.for_another:
+        told_form = ToldForm(None)
     context = {
         "page": page,
         "told_form": told_form,
         "by_link": by_link,
         "here": here,
+        "every": every if only else "",
         "healths": [(key, *HEALTH[HEALTH_WORDS[key]]) for key, _ in HEALTHS],
         "today": today(at),
         "now": at,
@@ -114,8 +119,34 @@ def answer_page(
     return page_or_part(request, "check_ins/round.html", context, status=422 if posted else 200)
 
 
+@transaction.atomic
+def take(
+    round_: CheckInRound, data: Mapping[str, Any], viewer: Viewer, at: datetime, only: int | None
+) -> tuple[ToldForm | None, int | RoundUnfit | None, bool]:
+    """Take what was sent: how it was told, what became of it (see `send`), and whether it is said for another.
+
+    A page about one action locks its rows before it reads them, so that they are read once.
+    """
+    locked = lock_asked(round_, only) if only else None
+    page = gather(round_, viewer, at=at, data=data, said_only=True, only=only, locked=locked)
+    if page.entries and not page.answerable:
+        require(page.entries[0].may)
+    if not page.for_another:
+        return None, send(page, data, None, viewer, at, locked), False
+    told_form = ToldForm(data)
+    if not told_form.is_valid():
+        return told_form, None, True
+    told = Told(round_.person, told_form.cleaned_data["how"])
+    return told_form, send(page, data, told, viewer, at, locked), True
+
+
 def send(
-    page: RoundPage, data: Mapping[str, Any], told: Told | None, viewer: Viewer, at: datetime
+    page: RoundPage,
+    data: Mapping[str, Any],
+    told: Told | None,
+    viewer: Viewer,
+    at: datetime,
+    locked: CheckInRequest | None,
 ) -> int | RoundUnfit | None:
     """Hand everything to the service; returns how much it was, what did not fit, or None where a form has a mistake."""
     answers = answers_from(page, data)
@@ -123,7 +154,7 @@ def send(
         return None
     readings = readings_from(page)
     try:
-        send_round(page.round, answers, readings, told=told, by=viewer, at=at)
+        send_round(page.round, answers, readings, told=told, locked=locked, by=viewer, at=at)
     except RoundUnfit as unfit:
         return unfit
     return len(answers) + len(readings)
@@ -134,7 +165,7 @@ def done(
 ) -> HttpResponse:
     """See other: the same page with what was said, or one's work."""
     if by_link:
-        return redirect_after(request, f"{here}?sent=1")
+        return redirect_after(request, f"{here}{'&' if '?' in here else '?'}sent=1")
     if for_another:
         messages.success(request, f"The check-in of {round_.person} is kept; they are told and may correct it.")
         return redirect_after(request, reverse("check_ins"))

@@ -7,7 +7,7 @@ from typing import Any
 from actions.health import ENDED
 from actions.kpi_page import UNDER_WAY, figure_of
 from common.dates import days_away, today
-from reports.kpi_rows import KpiRow, row_of
+from reports.kpi_rows import KpiRow, moves_of, row_of
 from reports.packs.rows import Rows
 from reports.packs.standing import HEALTH
 from reports.packs.words import money, on
@@ -128,7 +128,7 @@ def indicators(rows: Rows) -> list[KpiRow]:
     found = []
     for kpi in rows.kpis:
         actions = [each for each in rows.actions if each.kpi_id == kpi.pk and each.state in UNDER_WAY]
-        found.append(row_of(kpi, rows.readings.get(kpi.pk, []), actions, rows.day, points=None))
+        found.append(row_of(kpi, rows.readings.get(kpi.pk, []), moves_of(actions, rows.day), rows.day, points=None))
     return found
 
 

@@ -94,6 +94,11 @@ class CheckInMaker:
         self.rounds = {(each.person_id, each.period_start): each for each in known}
         self.there = set(self.rounds)
 
+    def note_asked(self, plan: Plan) -> None:
+        """The end of the newest period asked for, on an action under way that is not written yet."""
+        if plan.action.state in ("approved", "in_progress"):
+            plan.action.asked_until = self.week(self.monday).end
+
     def check_in(self, plan: Plan) -> None:
         """Ten answered requests in ten weeks, and for some actions under way this week's, which waits."""
         under_way = plan.action.state in ("approved", "in_progress")

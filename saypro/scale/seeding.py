@@ -99,6 +99,8 @@ class Seeding:
             found = self.findings.analysis(min(GAPS_AN_ANALYSIS, -(-left // ACTIONS_A_GAP)))
             findings.append(found)
             plans += self.plans_of(found)
+        for plan in plans:
+            self.check_ins.note_asked(plan)
         write_plans(self.loader, plans)
         for request in self.approvals.requests:
             self.history.bundle(request)

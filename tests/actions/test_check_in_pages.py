@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.check_in_page import gather
@@ -15,6 +17,7 @@ from actions.services.asking import ask_for_check_ins
 from actions.services.roadblocks import raise_roadblock
 from gaps.models import Kpi, KpiReading
 from notifications.sending import LinkGone
+from tests.factories import ActionFactory
 from tests.story import MONDAY, begin, week
 
 pytestmark = pytest.mark.django_db
@@ -310,3 +313,55 @@ def test_one_answer_of_many_is_taken_alone_and_an_error_shows_the_whole_page(sto
     again = {**unchanged, f"r{one.pk}-health": "at_risk", f"r{one.pk}-happened": "More is done.", "same": str(one.pk)}
     client.post(link, again)
     assert CheckIn.objects.get(request=one).happened == "More is done."
+
+
+def test_a_page_for_one_action_of_many_shows_and_takes_that_one(story, cast, client_of):
+    one, other = CheckInRequest.objects.filter(action__in=story.actions[:2]).newest().order_by("action__number")
+    every = reverse("check_in", args=[the_round(cast.sales_owner).pk])
+    address = f"{every}?action={one.action_id}"
+    client = client_of(cast.sales_owner)
+    text = client.get(address).content.decode()
+    assert f'name="r{one.pk}-health"' in text
+    assert f'name="r{other.pk}-health"' not in text
+    assert f'href="{every}"' in text
+    wrong = client.post(address, {f"r{one.pk}-roadblock": "No budget."})
+    assert wrong.status_code == 422
+    assert f'name="r{other.pk}-health"' not in wrong.content.decode()
+    said = {f"r{one.pk}-health": "at_risk", f"r{other.pk}-health": "off_track"}
+    assert client.post(address, said).status_code == 303
+    assert [(each.request_id, each.health) for each in CheckIn.objects.all()] == [(one.pk, "at_risk")]
+    assert client.get(f"{every}?action={story.actions[2].pk}").status_code == 404, "it is not asked here"
+    assert client_of(cast.support_owner).post(address, said).status_code == 404
+    told = {f"r{one.pk}-health": "on_track"}
+    assert client_of(cast.mande).post(address, told).status_code == 422, "how it was heard has to be said"
+    assert client_of(cast.mande).post(address, {**told, "how": "by phone"}).status_code == 303
+    assert CheckIn.objects.get().health == "on_track"
+
+
+def test_one_of_many_costs_no_more_than_one(story, cast, client_of):
+    """From an owner who answers for one action to one who answers for ten, the same statements."""
+    costs = []
+    for number in (0, 10):
+        for extra in range(number):
+            add_asked_action(story, extra)
+        request = CheckInRequest.objects.filter(action=story.actions[number and 1], state="sent").newest().get()
+        address = f"{reverse('check_in', args=[request.round_id])}?action={request.action_id}"
+        client = client_of(cast.sales_owner)
+        client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.post(address, {f"r{request.pk}-health": "on_track"}).status_code == 303
+        costs.append(sum(not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for each in seen))
+    assert costs[0] == costs[1] <= 14
+
+
+def add_asked_action(story, number: int) -> None:
+    """One more running action of the same owner, asked about in the same round."""
+    like = CheckInRequest.objects.filter(action=story.actions[0]).newest().get()
+    action = ActionFactory(number=500 + number, gap=story.gaps[0], owner=story.cast.sales_owner, state="in_progress")
+    CheckInRequest.objects.create(
+        action=action,
+        round=like.round,
+        period_start=like.period_start,
+        period_end=like.period_end,
+        closes_at=like.closes_at,
+    )

@@ -46,11 +46,15 @@ class Causes(Everything, admin.TabularInline):
 
 
 class Actions(Everything, admin.ModelAdmin):
-    """The list with filters, and the form with inlines."""
+    """The list and the form with inlines.
 
-    list_display = ["number", "title", "department", "state", "owner", "due_on"]
-    list_filter = ["state", "department", "kind"]
-    list_select_related = ["department", "owner"]
+    The list shows and filters by what the product's list does: state, department, owner and date; milestones are read
+    for the rows that are shown, in one statement.
+    """
+
+    list_display = ["number", "title", "department", "state", "owned_by", "milestones_reached", "due_on"]
+    list_filter = ["state", "department", "owner", "due_on"]
+    list_select_related = ["department", "owner", "team"]
     list_per_page = 25
     search_fields = ["title", "scope"]
     ordering = ["sort_due", "pk"]
@@ -58,6 +62,18 @@ class Actions(Everything, admin.ModelAdmin):
     raw_id_fields = ["gap", "owner", "team", "sponsor", "reviewer", "kpi", "line", "proposed_by", "check_in_cadence"]
     exclude = ["evidence", "contributors"]
     date_hierarchy = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("milestones")
+
+    @admin.display(description="Owner", ordering="owner__name")
+    def owned_by(self, action):
+        return action.owner_name
+
+    @admin.display(description="Milestones")
+    def milestones_reached(self, action):
+        every = [each for each in action.milestones.all() if each.state != "dropped"]
+        return f"{sum(each.state in ('reached', 'verified') for each in every)}/{len(every)}"
 
 
 class CheckIns(Everything, admin.ModelAdmin):

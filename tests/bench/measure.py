@@ -57,8 +57,8 @@ class Asker:
                 self.owners[owner] = people.session_of(User.objects.get(pk=owner))
             browser = self.browsers["product"]
             browser.session, kept = self.owners[owner], browser.session
-            prefix, address = f"r{found['pk']}", f"/check-ins/{found['round']}/"
-            said = {f"{prefix}-health": "on_track", f"{prefix}-happened": "Half is done.", "same": str(found["pk"])}
+            prefix, address = f"r{found['pk']}", f"/check-ins/{found['round']}/?action={found['action']}"
+            said = {f"{prefix}-health": "on_track", f"{prefix}-happened": "Half is done."}
             data = Form(browser.ask(address).text).fields | said
             answer = browser.ask(address, data, count=count)
             browser.session = kept

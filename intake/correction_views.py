@@ -20,7 +20,7 @@ from intake.edit_views import find
 from intake.permissions import can_save
 from intake.services import Correction, correction_of, take, treat_as
 
-WORDS = {"new": ("ok", "plus", "New"), "changed": ("info", "pen", "Changed"), "gone": ("warn", "minus", "Left out")}
+WORDS = {"new": ("ok", "plus", "New"), "changed": ("info", "pen", "Changed"), "gone": ("warn", "same", "Left out")}
 FOLLOW_UP = "The follow-up"
 HEADER = "The analysis itself"
 

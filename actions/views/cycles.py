@@ -82,6 +82,6 @@ def rows_of(request: ViewerRequest, comparison: Comparison, errors: dict[str, li
         name = f"gap-{row.pair.now.pk}"
         value = request.POST.get(name) if request.method == "POST" else None
         if value is None:
-            value = str(row.pair.before.pk) if row.pair.before else NONE if row.pair.is_settled else ""
+            value = str(row.pair.before.pk) if row.pair.before else NONE
         found.append({"row": row, "name": name, "value": value, "errors": errors.get(name, [])})
     return found

@@ -98,7 +98,7 @@ def form_of(page) -> dict:
     """The form as the page suggests it."""
     data: dict = {"with": page.context["comparison"].previous.pk, "cause": []}
     for line in page.context["rows"]:
-        data[line["name"]] = line["value"] or "none"
+        data[line["name"]] = line["value"]
         data["cause"] += [f"{each.now.pk}-{each.before.pk}" for each in line["row"].causes]
     return data
 

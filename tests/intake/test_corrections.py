@@ -239,12 +239,15 @@ def test_figures_are_corrected_and_keep_their_indicator(mande, analysis, correct
     assert measure.stated_value == 45
 
 
-def test_a_cause_with_suggested_links_only_goes_and_a_confirmed_one_stays(mande, analysis, corrected):
+def test_a_cause_with_suggested_links_only_goes_and_a_confirmed_one_stays(grace, mande, analysis, corrected):
     cause = RootCause.objects.get(text="Two posts are vacant")
     action = CorrectiveAction.objects.get(title="Fill the two posts")
     assert ActionCause.objects.filter(cause=cause, is_confirmed=False).exists()
     draft = corrected(TEXT.replace("- Two posts are vacant\n", ""))
     assert rows(draft, mande)["cause", "gone"].answer
+    page = grace.get(reverse("import_difference", args=[draft.pk])).content.decode()
+    assert "<del>Two posts are vacant</del>" in page
+    assert "Left out" in page
     save_plan(action, {}, causes=[cause.pk], by=mande, at=NOW)
     assert "answers it" in rows(draft, mande)["cause", "gone"].answer.reason
     save_plan(action, {}, causes=[], by=mande, at=NOW)

@@ -88,7 +88,7 @@ def parts(correction: Correction, ticked: set[str] | None) -> list[tuple[str, li
         for row in rows:
             tone, icon, word = WORDS[row.change.what]
             is_ticked = row.is_suggested if ticked is None else row.change.key in ticked
-            gap = correction.standing.gap(row.change.gaps[0]) if row.change.kind != "gap" else None
+            gap = correction.standing.gap(row.change.gaps[0])
             lines.append({"row": row, "tone": tone, "icon": icon, "word": word, "is_ticked": is_ticked, "gap": gap})
         found.append((name, lines))
     return found

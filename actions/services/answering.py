@@ -143,9 +143,7 @@ def check_in(request: CheckInRequest, given: Given, *, told: Told | None = None,
     return answer_locked(lock(request.pk), given, told=told, by=by, at=at)
 
 
-def answer_locked(
-    request: CheckInRequest, given: Given, *, told: Told | None, by: Viewer, at: datetime
-) -> CheckIn:
+def answer_locked(request: CheckInRequest, given: Given, *, told: Told | None, by: Viewer, at: datetime) -> CheckIn:
     """The same for a request whose rows are locked."""
     answer: CheckIn | None = getattr(request, "check_in", None)
     CHECK_IN.check(request.state, "amend" if answer else "answer", f"The check-in for {request.action.code}")

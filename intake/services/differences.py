@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from common.dates import short_date
 from common.likeness import folded, paired
 from intake.edits.tree import LISTS
 from intake.interpret import Analysis
@@ -210,9 +212,14 @@ def action_words(old: ActionDraft, new: ActionDraft) -> tuple[Words, ...]:
     return differing(
         ("Action", old.title, new.title),
         ("Owner", old.owner, new.owner),
-        ("Due", old.due or old.due_wording, new.due or new.due_wording),
+        ("Due", due_words(old), due_words(new)),
         ("Success measure", old.success_measure, new.success_measure),
     )
+
+
+def due_words(action: ActionDraft) -> str:
+    """The date as the product writes dates, else as the report words it."""
+    return short_date(date.fromisoformat(action.due)) if action.due else action.due_wording or ""
 
 
 def figures(gap: GapDraft) -> list[FigureDraft]:

@@ -69,8 +69,10 @@ def unless_signed(actions: Iterable[CorrectiveAction]) -> Answer:
     """Wording that a signature stands on changes by a signature only."""
     codes = [each.code for each in actions if each.state not in UNSIGNED]
     if codes:
-        are = "plan is" if len(codes) == 1 else "plans are"
-        return Denied(f"The {are} of {listed(codes)} signed with this wording, so it stays.")
+        one = len(codes) == 1
+        return Denied(
+            f"The {'plan' if one else 'plans'} of {listed(codes)} {'is' if one else 'are'} signed with this wording, so it stays."
+        )
     return ALLOWED
 
 

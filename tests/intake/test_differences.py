@@ -1,5 +1,8 @@
 """What a corrected version says otherwise: on readings alone."""
 
+from datetime import date
+
+from common.dates import short_date
 from intake.services.differences import Change, difference
 
 from .helpers import interpreted
@@ -25,6 +28,10 @@ Actions:
 """
 
 
+def due(day: str) -> str:
+    return short_date(date.fromisoformat(day))
+
+
 def words(change: Change) -> tuple[str, str, list[tuple[str, str, str]]]:
     return change.kind, change.what, [(each.label, each.before, each.after) for each in change.words]
 
@@ -43,7 +50,7 @@ def test_a_changed_date_and_owner_are_one_change() -> None:
         (
             "action",
             "changed",
-            [("Owner", "Head of Care", "Deputy Head of Care"), ("Due", "2026-06-30", "2026-07-31")],
+            [("Owner", "Head of Care", "Deputy Head of Care"), ("Due", due("2026-06-30"), due("2026-07-31"))],
         )
     ]
 

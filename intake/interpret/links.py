@@ -16,18 +16,21 @@ COMMON = words_of(
     """
 )
 LEAST_SCORE = 0.15
+MOST_LINKS = 20
 STEM_LENGTH = 5
 
 
 def suggest_links(causes: Sequence[CauseDraft], actions: Sequence[ActionDraft]) -> tuple[LinkSuggestion, ...]:
-    """For each cause the actions that share words with it, the best first."""
+    """For each cause the actions that share words with it, the best first, and of a hostile list not all."""
     found = []
+    meant = [(stems(action.title), action) for action in actions]
     for cause in causes:
-        scored = [(similarity(cause.statement, action.title), action) for action in actions]
+        own = stems(cause.statement)
+        scored = [(share(own, theirs), action) for theirs, action in meant]
         best = max((score for score, _ in scored), default=0.0)
         found += [
             LinkSuggestion(cause.key, action.key, round(score, 2))
-            for score, action in sorted(scored, key=lambda pair: -pair[0])
+            for score, action in sorted(scored, key=lambda pair: -pair[0])[:MOST_LINKS]
             if score >= LEAST_SCORE and score >= 0.6 * best
         ]
     return tuple(found)
@@ -35,7 +38,10 @@ def suggest_links(causes: Sequence[CauseDraft], actions: Sequence[ActionDraft]) 
 
 def similarity(one: str, other: str) -> float:
     """Shared stems as a share of the shorter text, 0 to 1."""
-    a, b = stems(one), stems(other)
+    return share(stems(one), stems(other))
+
+
+def share(a: set[str], b: set[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 

@@ -208,9 +208,9 @@ class Saving:
             kpi.direction = values["direction"]
         following = iter(found)
         figures: dict[str, list[Figure]] = {draft.key: [] for _, draft in drafts}
-        for _, draft, maybe, measure in rows:
-            name = maybe.name if maybe else draft.statement
-            figures[draft.key].append(figure_from(name, measure, next(following) if maybe else None))
+        for _, draft, stated, measure in rows:
+            name = stated.name if stated else draft.statement
+            figures[draft.key].append(figure_from(name, measure, next(following) if stated else None))
         return figures
 
     def write_follow_up(self) -> None:

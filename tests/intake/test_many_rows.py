@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from actions.models import ActionCause, CorrectiveAction
 from audit.models import Entry
 from gaps.models import Gap, GapAnalysis, RootCause
+from intake.interpret.drafts import ActionDraft, CauseDraft
+from intake.interpret.links import suggest_links
 from intake.services import save, saving
 from search.models import SearchDocument
 from tests.factories import NOW
@@ -82,3 +84,12 @@ def test_what_breaks_off_leaves_nothing(mande, tmp_path, monkeypatch):
     draft.refresh_from_db()
     assert draft.state == "to_review"
     assert draft.file.storage.exists(draft.file.name)
+
+
+def test_a_thousand_causes_and_actions_in_one_cell_are_not_linked_each_with_each():
+    """Eleven kilobytes of a workbook made a million comparisons and as many suggestions."""
+    causes = [CauseDraft(f"C-{n}", f"truck {n} broke down", 1) for n in range(1000)]
+    actions = [ActionDraft(f"A-{n}", f"repair truck {n}", 1) for n in range(1000)]
+    links = suggest_links(causes, actions)
+    assert len(links) <= 20 * len(causes)
+    assert {link.cause for link in links} == {cause.key for cause in causes}

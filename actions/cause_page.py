@@ -165,7 +165,13 @@ def cause_board(gap: Gap, viewer: Viewer, *, bound: dict[str, Any] | None = None
 
     `bound` holds the forms that were sent with errors, by "edit-<id>" and "why-<id>".
     """
-    page = cause_page(gap, viewer, actions=actions_of(gap, viewer))
+    every = list(
+        CorrectiveAction.objects.visible_to(viewer)
+        .filter(gap__analysis=gap.analysis_id)
+        .with_answers()
+        .order_by("number")
+    )
+    page = cause_page(gap, viewer, actions=[each for each in every if each.gap_id == gap.pk])
     if not page.can_edit:
         return page
     kept = bound or {}
@@ -174,11 +180,7 @@ def cause_board(gap: Gap, viewer: Viewer, *, bound: dict[str, Any] | None = None
         shared[link.cause_id].append(link.gap)
     siblings = Gap.objects.filter(analysis=gap.analysis_id).exclude(pk=gap.pk).order_by("number")
     page.gaps = [(each.pk, f"{each.code} {cut(each.statement, 60)}") for each in siblings]
-    page.actions = [
-        (each.pk, f"{each.code} {cut(each.title, 60)}")
-        for each in CorrectiveAction.objects.filter(gap__analysis=gap.analysis_id).order_by("number")
-        if can_edit_plan(viewer, each)
-    ]
+    page.actions = [(each.pk, f"{each.code} {cut(each.title, 60)}") for each in every if can_edit_plan(viewer, each)]
     own = walk([each.branch for each in page.tree])
     for node in page.nodes:
         pk, issued = node.cause.pk, gap.state != "draft"
@@ -203,11 +205,6 @@ def cause_board(gap: Gap, viewer: Viewer, *, bound: dict[str, Any] | None = None
 def indented(branch: Branch) -> str:
     """A cause as a line of a choice, moved in as far as it hangs deep."""
     return "\u2003" * (branch.depth - 1) + cut(branch.cause.text, 70)
-
-
-def actions_of(gap: Gap, viewer: Viewer) -> list[CorrectiveAction]:
-    """The gap's actions that one sees, each with whether it answers any cause."""
-    return list(CorrectiveAction.objects.visible_to(viewer).filter(gap=gap).with_answers().order_by("number"))
 
 
 def linked_actions(viewer: Viewer) -> Prefetch:

@@ -62,7 +62,9 @@ def bar(request: HttpRequest, listing: Any, target: str, placeholder: str) -> Sa
 
     def draw() -> SafeString:
         context = {"list": listing, "target": target, "placeholder": placeholder, "request": request}
-        return render_to_string("components/filters.html", context)  # what stands around the page is not asked for again
+        return render_to_string(
+            "components/filters.html", context
+        )  # what stands around the page is not asked for again
 
     sort = listing.sort if request.GET.get("sort") else ""
     if listing.filter.key is None:

@@ -97,7 +97,11 @@ def operations(found: dict[str, str]) -> list[Operation]:
         ),
         Operation(
             "post a check-in",
-            {"product": "one action's own page", "admin": "/admin/actions/checkin/add/", "plain": f"/plain/actions/{found['action']}/"},
+            {
+                "product": "one action's own page",
+                "admin": "/admin/actions/checkin/add/",
+                "plain": f"/plain/actions/{found['action']}/",
+            },
             (Goal("plain", 3.0),),
             1.2,
             posts=True,

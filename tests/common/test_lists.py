@@ -77,7 +77,9 @@ def test_what_is_added_and_who_may_see_it_counts_at_once(gap, cast, client_of):
     assert titles(client) == []
 
 
-def test_pages_follow_one_another_to_the_end_and_a_cursor_of_another_order_gives_nothing(gap, cast, client_of, monkeypatch):
+def test_pages_follow_one_another_to_the_end_and_a_cursor_of_another_order_gives_nothing(
+    gap, cast, client_of, monkeypatch
+):
     monkeypatch.setattr("common.lists.NUMBERED", 2)
     many(gap, cast.sales_owner, 80)
     client, address, seen = client_of(cast.leader), "", []
@@ -145,7 +147,11 @@ def test_only_a_large_total_is_kept(many_, second):
 def test_a_prepared_statement_gives_each_person_their_own(gap, cast):
     many(gap, cast.leader, 2)
     many(gap, cast.leader2, 3, start=10)
-    rows = CorrectiveAction.objects.order_by("number").filter(owner=-2_000_000_011, title__contains="no.").values_list("title")
+    rows = (
+        CorrectiveAction.objects.order_by("number")
+        .filter(owner=-2_000_000_011, title__contains="no.")
+        .values_list("title")
+    )
     plain, constant = compiled(rows), compiled(rows, constant=True)
     for person, count in ((cast.leader, 2), (cast.leader2, 3), (cast.leader, 2)):
         with CaptureQueriesContext(connection) as seen:

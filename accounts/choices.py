@@ -53,7 +53,7 @@ def roles() -> list[tuple[int, str]]:
 
 def currency() -> str:
     """The organisation's currency sign."""
-    return all_choices()["currency"]  # type: ignore[return-value]
+    return all_choices()["currency"]
 
 
 def people_who_may(code: str) -> list[tuple[int, str]]:

@@ -118,9 +118,13 @@ def seal(*, limit: int = 5000, thorough: bool = True) -> int:
     Without `thorough` only the newest are looked at, with `LATE` ids behind the last one sealed: an entry whose
     transaction ended late has a smaller id than some that are sealed. The whole history is read by the thorough ones.
     """
+    return sealed(limit=limit, thorough=thorough)[0]
+
+
+def sealed(*, limit: int = 5000, thorough: bool = True) -> tuple[int, str]:
+    """The same; returns how many, and the newest hash of the chain, as `head` gives it."""
     with transaction.atomic():
-        Chain.objects.get_or_create(id=1)
-        Chain.objects.select_for_update().get(id=1)
+        Chain.objects.select_for_update().get_or_create(id=1)
         last = Seal.objects.order_by("-position").first()
         position, previous = (last.position, last.hash) if last else (0, GENESIS)
         links, now = [], timezone.now()
@@ -133,7 +137,7 @@ def seal(*, limit: int = 5000, thorough: bool = True) -> int:
             links.append(Seal(position=position, entry=entry, previous=previous, hash=hash_, sealed_at=now))
             previous = hash_
         Seal.objects.bulk_create(links)
-    return len(links)
+    return len(links), previous
 
 
 def head() -> str:

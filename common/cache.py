@@ -56,7 +56,7 @@ def done(work: Work) -> Any:
 
 def kept_here(key: Hashable, work: Callable[[], Found]) -> Found:
     """What `work` gives, kept in this process for good: the key has to hold everything that it depends on."""
-    return done(Work(key, work))  # type: ignore[no-any-return]
+    return done(Work(key, work))
 
 
 class KeptClient(RedisCacheClient):

@@ -118,11 +118,12 @@ class Lines:
     def of(
         cls,
         request: HttpRequest,
-        rows: Callable[[Any], QuerySet],
+        rows: Any,
         filter_class: type[FilterSet],
         line: type,
         order: Order,
     ) -> "Lines":
+        """`rows` is the function that gives the queryset for a viewer."""
         viewer = request.viewer  # type: ignore[attr-defined]
         roles = Roles(viewer.key, viewer.somebody)
         names = filter_class.base_filters
@@ -131,7 +132,7 @@ class Lines:
 
     def statement(self, part: str, *numbers: int) -> Compiled:
         """Kept unless it holds words that somebody typed, or what changes from one moment to the next."""
-        steady = self.asked.filter_class.steady  # type: ignore[attr-defined]
+        steady = self.asked.filter_class.steady
         if all(name in steady for name, _ in self.asked.filters):
             return kept_statement(self.asked, part, numbers)
         return statement(self.asked, part, numbers)

@@ -68,7 +68,7 @@ def listing(
 
     With a `line`, a named tuple, `rows` gives the queryset for a viewer, and its statements are kept (`Lines`).
     """
-    sorts: dict[str, str] = filter_class.sorts  # type: ignore[attr-defined]
+    sorts: dict[str, str] = filter_class.sorts
     sort = request.GET.get("sort", "")
     if sort.removeprefix("-") not in sorts:
         sort = default_sort
@@ -76,11 +76,7 @@ def listing(
     found = Filtering(request, filter_class, None if callable(rows) else rows)
     if not found.is_valid():
         return Listing([], found, 0, False, 1, 1, "", "", sort, request.GET, 422)
-    source: Source
-    if line is not None and callable(rows):
-        source = Lines.of(request, rows, filter_class, line, order)
-    else:
-        source = Rows(found.qs, order)
+    source: Source = Rows(found.qs, order) if line is None else Lines.of(request, rows, filter_class, line, order)
     total = source.total()
     number = page_number(request.GET.get("page", ""))
     cursor = request.GET.get("after", "")

@@ -91,7 +91,8 @@ def send_round(
 ) -> list[CheckIn]:
     """Write all answers of a page, by request, and all readings, by indicator; all of it or nothing.
 
-    `locked` is a request that the caller has locked in this transaction already. Raises `RoundUnfit` with what does not fit, for each of them.
+    `locked` is a request that the caller has locked in this transaction already. Raises `RoundUnfit` with what does not
+    fit, for each of them.
     """
     unfit: dict[int, Unfit] = {}
     unfit_readings: dict[int, Unfit] = {}
@@ -126,7 +127,7 @@ def lock_asked(round_: CheckInRound, action: int) -> CheckInRequest | None:
     if not CorrectiveAction.objects.select_for_update(of=("self",)).only("pk").filter(pk=action).first():
         return None
     found = locking().filter(round=round_, action=action).first()
-    if found is None or found.state in ("excused", "skipped") or not found.is_newest:  # type: ignore[attr-defined]
+    if found is None or found.state in ("excused", "skipped") or not found.is_newest:
         return None
     found.round = round_
     return found

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Department
-from audit.services import SYSTEM, Actor, head, record, seal
+from audit.services import SYSTEM, Actor, record, sealed
 from common.canonical import digest
 from common.dates import short_date, today
 from common.db import one_moment
 from meetings.models import Meeting
-from reports.lifecycle import PACK
+from reports.lifecycle import PACK, STEPS
 from reports.models import BriefingPack
 from reports.packs.content import gather
 from reports.packs.rows import TooLarge
@@ -52,8 +52,8 @@ def build_one(pack: BriefingPack, *, at: datetime) -> BriefingPack | None:
     mine = claim(timezone.now(), pk=pack.pk)
     if mine is None:
         return None
-    build(mine, at=at)
-    mine.refresh_from_db()
+    if not build(mine, at=at):
+        mine.refresh_from_db()
     return mine
 
 
@@ -68,8 +68,8 @@ def claim(now: datetime, pk: int | None = None) -> BriefingPack | None:
         if pack is None:
             return None
         pack.lease, pack.lease_until = uuid.uuid4(), now + LEASE
-        pack.attempts += 1
-        pack.save(update_fields=["lease", "lease_until", "attempts"])
+        pack.attempts, pack.step = pack.attempts + 1, 1
+        pack.save(update_fields=["lease", "lease_until", "attempts", "step"])
     return pack
 
 
@@ -102,21 +102,19 @@ def build(pack: BriefingPack, *, at: datetime) -> bool:
 
 
 def make(pack: BriefingPack, at: datetime) -> None:
-    """The steps of a build, each said on the row before it begins."""
-    step(pack, 1)
+    """The steps of a build, each said on the row before it begins: the first by the claim, the last takes no time."""
     with one_moment():
         meeting = Meeting.objects.select_related("analysis", "facilitator").get(pk=pack.meeting_id)
         version = BriefingPack.objects.filter(meeting=meeting).frozen().order_by("-number").first()
         data, unit = gather(meeting, version, at=at)
     step(pack, 2)
-    seal()
+    _, newest = sealed(thorough=False)
     # Nobody else numbers a pack of the meeting meanwhile: there is one build at a time.
     pack.number = (version.number or 0) + 1 if version else 1
-    pack.digest, pack.chain_head = digest(data), head()
+    pack.digest, pack.chain_head = digest(data), newest
     issue = issue_of(pack, replaces(version), at)
     step(pack, 3)
     document = set_pages(data, issue)
-    step(pack, 4)
     pack.meeting = meeting
     keep(pack, data, unit, issue, document, at)
 
@@ -171,6 +169,7 @@ def keep(
         "chain_head": issue.chain_head,
         "file": path,
         "sha256": document.sha256,
+        "step": len(STEPS),
         "size": len(document.content),
         "pages": document.pages,
         "standard": document.standard,
@@ -193,6 +192,8 @@ def keep(
     except BaseException:
         default_storage.delete(path)
         raise
+    for name, value in values.items():
+        setattr(pack, name, value)
 
 
 def fail(pack: BriefingPack, words: str, at: datetime) -> None:

@@ -7,10 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import importing, printing
+from tests.bench import digests, importing, packs, printing
 from tests.bench.databases import Database, prepare, remove, server, size_of
 from tests.bench.operations import operations
-from tests.bench.packs import measure_pack, shown
 from tests.bench.serving import ROOT
 
 NOWHERE = ("after", "owner", "department", "late_page", "plain_after", "action", "own_action", "rare")
@@ -51,7 +50,8 @@ def main() -> None:
                 print(f"The database of {size:,} actions takes {size_of(database) / 1e6:,.0f} MB.")
                 results[size] = measured(database, folder, given.rounds, given.seconds)
                 print(printing.times(size, results[size]))
-                print(shown(measure_pack(database, folder)))
+                print(packs.shown(packs.measure_pack(database, folder)))
+                print(digests.shown(digests.measure_digests(database, folder)))
                 print(importing.shown(importing.measure_import(database, folder)))
                 sys.stdout.flush()
             finally:

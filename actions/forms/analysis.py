@@ -74,13 +74,6 @@ class AnswerForm(HouseForm):
     answer = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class QuestionForm(HouseForm):
-    """A question to somebody."""
-
-    question = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
-    answerer = PersonField(required=True, label="To whom")
-
-
 class ReasonForm(HouseForm):
     """A reason, where a step needs one."""
 

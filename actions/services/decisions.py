@@ -1,6 +1,6 @@
 """What a signer marks for each plan of a bundle, unsigned, and the questions they ask."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from common.access import Answer, Conflict, Unfit, require
 from common.canonical import plain
 from common.dates import today
 from gaps.models import Clarification
-from gaps.services.responses import ask
+from gaps.services.questions import ask
 
 MEANING = {
     "approve": "approved",
@@ -166,7 +166,9 @@ def refuse_changed(items: list[ApprovalItem], seen: dict[int, str]) -> None:
 
 
 @transaction.atomic
-def ask_about(item: ApprovalItem, *, question: str, answerer: User, by: Viewer, at: datetime) -> Clarification:
+def ask_about(
+    item: ApprovalItem, *, question: str, answerer: User, due_on: date | None = None, by: Viewer, at: datetime
+) -> Clarification:
     """A signer asks about a plan; the item stays pending, and the question stands beside it until answered."""
     item = loaded(ApprovalItem.objects.all()).get(pk=item.pk)
     require_open(item)
@@ -176,7 +178,7 @@ def ask_about(item: ApprovalItem, *, question: str, answerer: User, by: Viewer, 
         question=question,
         answerer=answerer,
         about=f"{item.action.code} {item.action.title}"[:300],
-        due_on=item.request.due_on,
+        due_on=due_on,
         by=by,
         at=at,
     )

@@ -1,25 +1,19 @@
-"""Progress on an action: milestones, evidence, and marking it implemented."""
-
-from datetime import datetime
-from typing import Any
+"""Progress on an action: milestones, and marking it implemented."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.middleware import ViewerRequest
-from accounts.viewer import Viewer
 from actions.forms.analysis import ReasonForm
 from actions.forms.plan import MilestoneForm, ReachForm
-from actions.forms.proof import ProofForm
 from actions.models import CorrectiveAction, Milestone
 from actions.permissions import can_follow
 from actions.services.milestones import (
     add_milestone,
-    add_proof,
     implement,
     reach,
     take_back,
@@ -28,9 +22,6 @@ from actions.views.actions import find
 from common.access import Unfit, require
 from common.dates import today
 from common.http import add_errors, form_page, redirect_after
-from evidence.models import Evidence, EvidenceVersion
-from evidence.services import add_file, add_link
-from evidence.serving import serve
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,51 +91,6 @@ def milestone_take_back(request: ViewerRequest, pk: int) -> HttpResponse:
         messages.success(request, f"“{found.title}” is open again.")
         return redirect_after(request, back)
     return form_page(request, form, f"“{found.title}” was not reached", "Open it again", back, lead=str(found.action))
-
-
-@require_http_methods(["GET", "POST"])
-def evidence_new(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Add a file or a link that proves something about the action."""
-    found = find(request, pk)
-    require(can_follow(request.viewer, found))
-    milestones = [each for each in found.milestones.all() if each.state != "dropped"]
-    form = ProofForm(request.POST or None, request.FILES or None, milestones=[(m.pk, m.title) for m in milestones])
-    if not form.is_bound and request.GET.get("milestone", "").isdecimal():
-        form.initial["milestone"] = int(request.GET["milestone"])
-    if request.method == "POST" and form.is_valid():
-        milestone = next((each for each in milestones if each.pk == form.cleaned_data.get("milestone")), None)
-        at = timezone.now()
-        try:
-            evidence = add_file_or_link(form.cleaned_data, found, by=request.viewer, at=at)
-            add_proof(found, evidence, milestone=milestone, by=request.viewer, at=at)
-        except Unfit as unfit:
-            add_errors(form, unfit)
-        else:
-            messages.success(request, f"“{evidence.title}” is added to {found.code}.")
-            return redirect_after(request, reverse("action", args=[pk]))
-    back = reverse("action", args=[pk])
-    return form_page(request, form, f"Add evidence to {found.code}", "Add the evidence", back, lead=found.title)
-
-
-def add_file_or_link(given: dict[str, Any], found: CorrectiveAction, *, by: Viewer, at: datetime) -> Evidence:
-    """The evidence that the form describes, seen by whoever sees the action's unit."""
-    about = {
-        "title": given["title"],
-        "source": given["source"],
-        "expires_on": given["expires_on"],
-        "department_id": found.department_id,
-    }
-    if given["upload"]:
-        return add_file(upload=given["upload"], **about, by=by, at=at)
-    return add_link(url=given["url"], **about, by=by, at=at)
-
-
-@require_GET
-def evidence_file(request: ViewerRequest, pk: int, version: int) -> FileResponse:
-    """One file of the action's evidence, as a download."""
-    found = get_object_or_404(CorrectiveAction.objects.visible_to(request.viewer), pk=pk)
-    row = get_object_or_404(EvidenceVersion.objects.exclude(file=""), pk=version, evidence__in=found.evidence.all())
-    return serve(row)
 
 
 @require_POST

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-
 EXPIRES_SOON_DAYS = 30
 
 

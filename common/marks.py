@@ -91,14 +91,15 @@ def pill(tone: str, icon: str, text: Any) -> SafeString:
     return format_html('<span class="pill" data-tone="{}">{}{}</span>', tone, svg(icon) if icon else "", text)
 
 
-def expiry(until: date | None, day: date) -> SafeString | str:
-    """A pill where something that holds until a date has expired, or does so within 30 days; else nothing."""
+def expiry(until: date | None, day: date, what: str = "") -> SafeString | str:
+    """A pill where something (`what`) that holds until a date has expired, or does so within 30 days; else nothing."""
     found = dates.expiry(until, day)
     if not found or until is None:
         return ""
-    if found == "expired":
-        return pill("bad", "alert", f"Expired {dates.short_date(until, day)}")
-    return pill("warn", "clock", f"Expires {dates.days_away(until, day)}")
+    expired = found == "expired"
+    words = f"expired {dates.short_date(until, day)}" if expired else f"expires {dates.days_away(until, day)}"
+    text = f"{what} {words}" if what else words[0].upper() + words[1:]
+    return pill("bad", "alert", text) if expired else pill("warn", "clock", text)
 
 
 def state(key: str, label: Any = "") -> SafeString:

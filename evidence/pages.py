@@ -96,9 +96,7 @@ class EvidencePages:
             else:
                 messages.success(request, f"“{evidence.title}” is added to {held.label}.")
                 return redirect_after(request, held.back)
-        return form_page(
-            request, form, f"Add evidence to {held.label}", "Add the evidence", held.back, lead=held.lead
-        )
+        return form_page(request, form, f"Add evidence to {held.label}", "Add the evidence", held.back, lead=held.lead)
 
     def one(self, request: ViewerRequest, pk: int, evidence: int) -> HttpResponse:
         """All versions of one proof: who, when, how large, its digest, until when it holds."""

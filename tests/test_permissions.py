@@ -17,8 +17,8 @@ from actions.services.answering import Given, check_in
 from actions.services.asking import ask_for_check_ins
 from actions.services.roadblocks import raise_roadblock
 from evidence.services import add_file
-from gaps.services.readings import give_reading
 from gaps.services.questions import ask, expect
+from gaps.services.readings import give_reading
 from intake.interpret import draft_dict, interpret
 from intake.models import ImportDraft
 from intake.reading import read_file

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from actions.forms.fields import DepartmentField, PersonField
+from actions.forms.fields import DepartmentField
 from common.forms import HouseForm
 from gaps.models.gap import CATEGORIES, OUTCOMES, SEVERITIES
 

@@ -24,6 +24,7 @@ from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
+from evidence.querysets import with_proof_running_out
 
 
 def find(request: ViewerRequest, pk: int) -> CorrectiveAction:
@@ -38,12 +39,11 @@ def actions(request: ViewerRequest) -> HttpResponse:
     rows = (
         CorrectiveAction.objects.visible_to(request.viewer).select_related("department", "owner", "team").with_steps()
     )
-    found = listing(request, rows, ActionFilter, default_sort="due")
+    day = today(timezone.now())
+    found = listing(request, with_proof_running_out(rows, day), ActionFilter, default_sort="due")
     if file := download(request, found.every, ACTION_COLUMNS, "actions"):
         return file
-    return page_or_part(
-        request, "actions/list.html", {"list": found, "today": today(timezone.now())}, part="rows", status=found.status
-    )
+    return page_or_part(request, "actions/list.html", {"list": found, "today": day}, part="rows", status=found.status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,14 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.middleware import ViewerRequest
 from accounts.models import Department
 from accounts.permissions import ADMIN_PEOPLE
+from actions.consistency.check import analysis_findings, gaps_to_check
+from actions.consistency.finding import in_short
 from actions.exports import ANALYSIS_COLUMNS
 from actions.forms.analysis import AnalysisForm, GapForm, ReasonForm, ResponseForm
 from actions.models import CorrectiveAction
 from actions.permissions import can_plan
 from actions.querysets import analyses_visible_to, gaps_visible_to
-from actions.services.issue import consistency, issue_analysis
+from actions.services.issue import issue_analysis
 from actions.services.selfapproval import allow_self_approval, can_allow_self_approval
 from common.access import Unfit, require
+from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.text import counted
@@ -56,26 +59,20 @@ def analysis(request: ViewerRequest, pk: int) -> HttpResponse:
     """One analysis: what was found, why, what is proposed, and what is missing before it can be issued."""
     found = find(request, pk)
     viewer = request.viewer
-    gaps = list(
-        gaps_visible_to(viewer)
-        .filter(analysis=found)
-        .with_findings()
-        .prefetch_related(
-            Prefetch(
-                "actions",
-                CorrectiveAction.objects.visible_to(viewer).select_related("owner", "team").order_by("number"),
-            ),
-        )
-        .order_by("number")
-    )
-    is_draft = found.state == "draft"
+    checks = found.state == "draft" and bool(can_prepare(viewer))
+    day = today(timezone.now())
+    rows = gaps_visible_to(viewer).filter(analysis=found).with_findings().order_by("number")
+    actions = CorrectiveAction.objects.visible_to(viewer).select_related("owner", "team").order_by("number")
+    gaps = list(gaps_to_check(rows, actions, day) if checks else rows.prefetch_related(Prefetch("actions", actions)))
+    findings = analysis_findings(found, day, gaps) if checks else []
     return page_or_part(
         request,
         "analyses/detail.html",
         {
             "analysis": found,
             "gaps": gaps,
-            "findings": consistency(found) if can_prepare(viewer) and is_draft else [],
+            "findings": findings,
+            "short": in_short(findings),
             "can_edit": can_edit_analysis(viewer, found),
             "can_prepare": can_prepare(viewer),
             "can_plan": can_plan(viewer),

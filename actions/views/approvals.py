@@ -14,6 +14,9 @@ from accounts.models import User
 from accounts.people import people_with
 from accounts.signing import check_password_for_signing
 from actions.bundle_page import bundle_page, signing_page
+from actions.consistency.check import submit_findings
+from actions.consistency.finding import in_short
+from actions.consistency.plans import with_checks
 from actions.exports import BUNDLE_COLUMNS
 from actions.forms.analysis import ReasonForm
 from actions.forms.approval import DecisionForm, SignForm, SubmitForm
@@ -73,13 +76,12 @@ def submit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Choose plans and signers, and submit them as one bundle."""
     analysis = get_object_or_404(analyses_visible_to(request.viewer), pk=pk)
     require(can_submit(request.viewer))
-    plans = list(
-        CorrectiveAction.objects.filter(gap__analysis=analysis, state__in=["draft", "returned"])
-        .select_related("gap", "owner", "team", "department")
-        .order_by("number")
-    )
+    day = today(timezone.now())
+    rows = CorrectiveAction.objects.filter(gap__analysis=analysis, state__in=["draft", "returned"])
+    plans = list(with_checks(rows, day).select_related("gap", "owner", "team", "department").order_by("number"))
     ready = [plan for plan in plans if plan.gap.state in ("confirmed", "in_treatment")]
     leaders = people_with(DECIDE)
+    findings = submit_findings(analysis, ready, day)
     form = SubmitForm(
         request.POST or None,
         plans=[(plan.pk, f"{plan.code} {plan.title}") for plan in ready],
@@ -110,7 +112,13 @@ def submit(request: ViewerRequest, pk: int) -> HttpResponse:
         f"Submit {counted(len(ready), 'plan')}",
         reverse("plan", args=[pk]),
         template="approvals/submit.html",
-        extra={"analysis": analysis, "ready": ready, "held": [plan for plan in plans if plan not in ready]},
+        extra={
+            "analysis": analysis,
+            "ready": ready,
+            "held": [plan for plan in plans if plan not in ready],
+            "findings": findings,
+            "short": in_short(findings),
+        },
     )
 
 

@@ -14,6 +14,7 @@ from actions.exports import GAP_COLUMNS
 from actions.filters import GapFilter
 from actions.forms.analysis import AnswerForm, CauseForm, GapForm, NewActionForm, ResponseForm
 from actions.gap_page import proof_of_gap, questions_beside
+from actions.models import CorrectiveAction
 from actions.permissions import can_prove_gap
 from actions.querysets import gaps_visible_to
 from actions.services.plans import add_action
@@ -23,6 +24,7 @@ from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
+from evidence.querysets import with_proof_running_out
 from gaps.models import Gap
 from gaps.permissions import (
     can_answer_dispute,
@@ -45,10 +47,11 @@ def gaps(request: ViewerRequest) -> HttpResponse:
     rows = (
         gaps_visible_to(request.viewer).select_related("department", "analysis").annotate(action_count=Count("actions"))
     )
-    found = listing(request, rows, GapFilter, default_sort="number")
+    day = today(timezone.now())
+    found = listing(request, with_proof_running_out(rows, day), GapFilter, default_sort="number")
     if file := download(request, found.every, GAP_COLUMNS, "gaps"):
         return file
-    return page_or_part(request, "gaps/list.html", {"list": found}, part="rows", status=found.status)
+    return page_or_part(request, "gaps/list.html", {"list": found, "today": day}, part="rows", status=found.status)
 
 
 @require_GET

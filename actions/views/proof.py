@@ -16,8 +16,8 @@ from actions.services.milestones import add_proof
 from actions.services.proof import prove_check_in, prove_gap, prove_question
 from actions.views.actions import find as find_action
 from actions.views.questions import find_question
-from evidence.models import Evidence
 from evidence.forms import EvidenceForm
+from evidence.models import Evidence
 from evidence.pages import EvidencePages, Held
 from gaps.models import Clarification
 

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from accounts.viewer import Viewer
 from actions.permissions import can_prove_question
 from evidence.models import Evidence
+from evidence.querysets import EvidenceQuerySet
 from gaps.models import Clarification, Gap
 from gaps.permissions import can_answer_question, can_edit_expected, can_withdraw_question
 
@@ -18,7 +19,7 @@ def questions_beside(viewer: Viewer) -> QuerySet[Clarification]:
     return Clarification.objects.of_seen_gaps(viewer).select_related("answerer", "asked_by", "answered_by")
 
 
-def proof_of(gap: Gap) -> QuerySet[Evidence]:
+def proof_of(gap: Gap) -> EvidenceQuerySet:
     """The proof of a gap (`of_gap`) and of its questions (`question_id`), in one statement."""
     of_gap = OF_GAP.objects.filter(evidence=OuterRef("pk"), gap=gap)
     of_question = OF_QUESTION.objects.filter(evidence=OuterRef("pk"), clarification__gap=gap)
@@ -37,7 +38,7 @@ def proof_of(gap: Gap) -> QuerySet[Evidence]:
 
 def proof_of_gap(gap: Gap, viewer: Viewer) -> dict[str, Any]:
     """`proofs` of the gap; `questions` asked and those `expected`, each with its proof and what the reader may do."""
-    every = list(proof_of(gap))
+    every: list[Any] = list(proof_of(gap))
     rows = []
     for row in gap.clarifications.all():
         row.proofs = [each for each in every if each.question_id == row.pk]  # type: ignore[attr-defined]

@@ -159,7 +159,8 @@ class EvidencePages:
 
 def initial(request: ViewerRequest) -> dict[str, int]:
     """What the address says beforehand, as `?milestone=3`."""
-    return {name: int(value) for name, value in request.GET.items() if value.isdecimal() and len(value) < 10}
+    given = request.GET.dict()
+    return {name: int(str(value)) for name, value in given.items() if str(value).isdecimal() and len(str(value)) < 10}
 
 
 def refuse_withdrawn(proof: Evidence) -> None:

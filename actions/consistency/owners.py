@@ -58,7 +58,8 @@ def due_of(plans: Sequence[Any]) -> dict[Owner, list[date]]:
     )
     found: dict[Owner, list[date]] = defaultdict(list)
     for owner, team, due_on in rows.order_by("due_on").values_list("owner", "team", "due_on"):
-        found[owner, team].append(due_on)
+        if due_on:
+            found[owner, team].append(due_on)
     return found
 
 

@@ -38,6 +38,7 @@ from common.access import first_denied
 from common.dates import today
 from common.http import page_or_part
 from evidence.models import Evidence
+from evidence.querysets import EvidenceQuerySet
 
 
 @require_GET
@@ -79,8 +80,8 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
     )
     answers = list(found.check_in_requests.all())
     for each in answers:
-        proofs = [proof for proof in found.evidence.all() if proof.check_in_id == each.check_in.pk]  # type: ignore[attr-defined]
-        each.check_in.proofs = proofs  # type: ignore[attr-defined]
+        proofs = [proof for proof in found.evidence.all() if proof.check_in_id == each.check_in.pk]
+        each.check_in.proofs = proofs
     context = {
         "action": found,
         "today": today(at),
@@ -118,7 +119,7 @@ def pending_request() -> Subquery:
     return Subquery(ApprovalItem.objects.filter(action=OuterRef("pk"), state="pending").values("request")[:1])
 
 
-def proof_of_action(action: int) -> QuerySet[Evidence]:
+def proof_of_action(action: int) -> EvidenceQuerySet:
     """Evidence with its newest version, and the action's milestone or check-in that it proves, in one statement."""
     of_milestone = Milestone.evidence.through.objects.filter(evidence=OuterRef("pk"), milestone__action=action)
     of_answer = CheckIn.evidence.through.objects.filter(evidence=OuterRef("pk"), checkin__request__action=action)

@@ -169,10 +169,16 @@ def refuse_changed(items: list[ApprovalItem], seen: dict[int, str]) -> None:
 def ask_about(
     item: ApprovalItem, *, question: str, answerer: User, due_on: date | None = None, by: Viewer, at: datetime
 ) -> Clarification:
-    """A signer asks about a plan; the item stays pending, and the question stands beside it until answered."""
+    """A signer asks about a plan; the item stays pending, and the question stands beside it until answered.
+
+    Without a date it is to be answered by the bundle's deadline.
+    """
     item = loaded(ApprovalItem.objects.all()).get(pk=item.pk)
     require_open(item)
     require(decision_allowed(by, item, signer_ids(item.request)))
+    bundle_due = item.request.due_on
+    if due_on is None and bundle_due and bundle_due >= today(at):
+        due_on = bundle_due
     row = ask(
         item.action.gap,
         question=question,

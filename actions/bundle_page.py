@@ -10,6 +10,8 @@ from django.db.models import Prefetch
 
 from accounts import choices
 from accounts.viewer import Viewer
+from actions.consistency.check import bundle_findings
+from actions.consistency.finding import Finding, in_short
 from actions.forms.approval import DecisionForm
 from actions.models import ApprovalItem, ApprovalRequest, DecisionDraft, Signature, Snapshot
 from actions.models.approval import CHOICES
@@ -104,6 +106,12 @@ class BundlePage:
     currency: str
     today: date
     may_withdraw: Answer
+    findings: list[Finding]
+
+    @property
+    def short(self) -> str:
+        """What the consistency check found, in a few words."""
+        return in_short(self.findings)
 
     @property
     def mine(self) -> list[Entry]:
@@ -199,6 +207,7 @@ def bundle_page(request: ApprovalRequest, viewer: Viewer, *, data: Any = None, a
         currency=choices.currency(),
         today=today(at),
         may_withdraw=can_withdraw(viewer, request),
+        findings=bundle_findings(items, today(at)) if request.state == "submitted" else [],
     )
 
 

@@ -11,12 +11,13 @@ from actions.facts import late_milestones, verdicts
 from actions.forms.check_in import CheckInForm, ValueForm
 from actions.health import Verdict
 from actions.models import CheckIn, CheckInRequest, CheckInRound, Milestone
-from actions.permissions import can_check_in, can_say_same
+from actions.permissions import can_check_in, can_follow, can_say_same
 from actions.services.answering import Given, RoundUnfit, Value
 from actions.services.figures import readings_due
 from common.access import Answer, Refused
 from common.dates import today
 from common.http import add_errors
+from evidence.models import Evidence
 from gaps.models import Kpi
 
 
@@ -35,6 +36,8 @@ class Entry:
     says: Verdict | None
     may_same: Answer
     may: Answer
+    may_prove: Answer
+    proofs: list[Evidence]
 
     @property
     def action(self) -> Any:
@@ -123,10 +126,13 @@ def gather(
     if said_only and data is not None:
         requests = [each for each in requests if is_said(each, data)]
     says = {} if said_only else verdicts([each.action for each in requests], at)
-    last = last_answers(requests)
+    last, proofs = last_answers(requests), {} if said_only else proof_of_answers(requests)
     entries = []
     for request in requests:
-        entries.append(entry_of(request, viewer, last.get(request.action_id), says.get(request.action_id), data, at))
+        entry = entry_of(request, viewer, last.get(request.action_id), says.get(request.action_id), data, at)
+        if entry.answer:
+            entry.proofs = proofs.get(entry.answer.pk, [])
+        entries.append(entry)
     refusals = [each.may for each in entries if not each.may]
     if refusals and len(refusals) == len(entries) and not any(each.answer for each in entries):
         raise Refused(refusals[0].reason)
@@ -208,7 +214,21 @@ def entry_of(
         says=says,
         may_same=can_say_same(action, last, late),
         may=can_check_in(viewer, request, at=at),
+        may_prove=can_follow(viewer, action),
+        proofs=[],
     )
+
+
+def proof_of_answers(requests: list[CheckInRequest]) -> dict[int, list[Evidence]]:
+    """The evidence of the answers that are given, in two statements at most."""
+    given = [each.check_in.pk for each in requests if hasattr(each, "check_in")]
+    if not given:
+        return {}
+    links = dict(CheckIn.evidence.through.objects.filter(checkin__in=given).values_list("evidence", "checkin"))
+    found: dict[int, list[Evidence]] = {}
+    for each in Evidence.objects.with_newest().filter(pk__in=links) if links else ():
+        found.setdefault(links[each.pk], []).append(each)
+    return found
 
 
 def last_answers(requests: list[CheckInRequest]) -> dict[int, CheckIn]:

@@ -12,6 +12,7 @@ from actions.cause_answers import unanswered
 from actions.lifecycle import ACTION, BLOCKER
 from actions.models import ActionCause, Blocker, CheckInRequest, CorrectiveAction
 from common.dates import today
+from evidence.querysets import where_proof
 from gaps.lifecycle import GAP
 from gaps.models import Gap, Kpi, RootCause
 from gaps.models.gap import SEVERITIES
@@ -46,12 +47,26 @@ class ListFilter(django_filters.FilterSet):
         return by_words(rows, value, "title")
 
 
+class EvidenceFilter(ListFilter):
+    """What carries evidence can be narrowed to what has to be renewed."""
+
+    evidence = django_filters.ChoiceFilter(
+        method="by_evidence",
+        choices=[("expired", "Expired"), ("soon", "Expires within 30 days")],
+        empty_label="Any evidence",
+        label="Evidence",
+    )
+
+    def by_evidence(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return where_proof(rows, value, today(timezone.now()))
+
+
 def owner_choices() -> list[tuple[str, str]]:
     """Me, nobody, and everybody by name."""
     return [("me", "Me"), ("nobody", "Nobody yet"), *((str(pk), name) for pk, name in choices.people())]
 
 
-class ActionFilter(ListFilter):
+class ActionFilter(EvidenceFilter):
     """Actions by words, state, department, owner and due date."""
 
     status = django_filters.ChoiceFilter(
@@ -111,8 +126,8 @@ def month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-class GapFilter(ListFilter):
-    """Gaps by words, state, department, severity and what their causes lack."""
+class GapFilter(EvidenceFilter):
+    """Gaps by words, state, department, severity, evidence and what their causes lack."""
 
     cause = django_filters.ChoiceFilter(
         method="by_cause",

@@ -13,7 +13,7 @@ from accounts.viewer import Viewer
 from actions.models import CorrectiveAction
 from common.dates import short_date, today
 from common.numbers import figure
-from evidence.adding import with_newest
+from evidence.models import Evidence
 from gaps.effects import Deed, Effect, Measured, effect_of
 from gaps.models import Kpi, KpiReading
 from gaps.permissions import can_confirm_reading, can_correct_reading, can_give_reading, can_prepare, can_prove_reading
@@ -194,7 +194,7 @@ def kpi_page(kpi: Kpi, viewer: Viewer, *, at: datetime) -> KpiPage:
     every = list(
         KpiReading.objects.filter(kpi=kpi)
         .select_related("reported_by", "confirmed_by")
-        .prefetch_related(Prefetch("evidence", with_newest()))
+        .prefetch_related(Prefetch("evidence", Evidence.objects.with_newest()))
         .order_by("date", "recorded_at", "pk")
     )
     readings = one_for_each_day(each for each in every if each.is_current)

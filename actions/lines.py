@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.lifecycle import ACTION
 from common.addresses import to
-from common.marks import state, who
+from common.marks import expiry, state, who
 from common.show import away, day
 
 NOBODY = mark_safe('<span class="muted">nobody yet</span>')
@@ -29,13 +29,14 @@ class ActionLine(NamedTuple):
     reached_count: int
     due_on: date | None
     sort_due: date
+    proof_until: date | None
 
     def drawn(self, today: date) -> SafeString:
         """The row of the table."""
         owner = self.owner__name or self.team__name
         return format_html(
             '<tr><td data-cell="title"><a class="title" href="{}">{}</a>'
-            '<span class="sub"><span class="id">{}</span> · {}</span></td>'
+            '<span class="sub"><span class="id">{}</span> · {}</span> {}</td>'
             '<td>{}</td><td data-cell="owner">{}</td>'
             '<td><span class="done"><progress max="{}" value="{}" aria-hidden="true"></progress>{}/{}</span></td>'
             '<td class="end">{}</td></tr>',
@@ -43,6 +44,7 @@ class ActionLine(NamedTuple):
             self.title,
             f"A-{self.number:02d}",
             self.department__name,
+            expiry(self.proof_until, today, "Evidence"),
             state(self.state, ACTION.labels[self.state]),
             who(owner) if owner else NOBODY,
             self.milestone_count or 1,

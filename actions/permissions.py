@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from common.access import ALLOWED, Answer, Denied
+from gaps.permissions import PREPARE
 
 if TYPE_CHECKING:
     from accounts.viewer import Viewer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         CorrectiveAction,
         Milestone,
     )
+    from gaps.models import Clarification, Gap
 
 PLAN = "actions.plan"
 DECIDE = "actions.decide"
@@ -70,6 +72,29 @@ def can_follow(viewer: Viewer, action: CorrectiveAction) -> Answer:
     if action.state not in ("approved", "in_progress", "implemented"):
         return Denied(f"{action.code} is {action.get_state_display().lower()}; work is recorded once it is approved.")
     return ALLOWED
+
+
+def can_prove_gap(viewer: Viewer, gap: Gap) -> Answer:
+    """Whether the person adds evidence to a finding: M&E, and head and deputy of its department."""
+    if not (viewer.may(PREPARE) or viewer.may(FOLLOW, gap.department_id)):
+        return Denied(f"The head of {gap.department} or the M&E team adds evidence to a finding.")
+    if gap.state == "withdrawn":
+        return Denied(f"{gap.code} is withdrawn.")
+    return ALLOWED
+
+
+def can_prove_question(viewer: Viewer, question: Clarification) -> Answer:
+    """Whether the person adds evidence to an answer: who answers, and M&E."""
+    if question.state == "withdrawn":
+        return Denied("The question was withdrawn.")
+    if viewer.may(PREPARE) or (question.kind == "asked" and viewer.id == question.answerer_id):
+        return ALLOWED
+    return Denied(f"{question.answerer or 'The M&E team'} answers it and adds the evidence.")
+
+
+def can_prove_check_in(viewer: Viewer, answer: CheckIn) -> Answer:
+    """Whether the person adds evidence to a check-in: whoever keeps the evidence of its action."""
+    return can_follow(viewer, answer.request.action)
 
 
 def can_ask_change(viewer: Viewer, action: CorrectiveAction) -> Answer:

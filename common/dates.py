@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+EXPIRES_SOON_DAYS = 30
+
 
 def organisation_zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
@@ -50,3 +52,11 @@ def days_away(value: date, reference: date) -> str:
     if days > 0:
         return f"in {days} days"
     return "1 day late" if days == -1 else f"{-days} days late"
+
+
+def expiry(until: date | None, day: date) -> str:
+    """ "expired", "soon" (the last 30 days), or "" where it holds for longer or for good."""
+    if until is None:
+        return ""
+    days = (until - day).days
+    return "expired" if days < 0 else "soon" if days <= EXPIRES_SOON_DAYS else ""

@@ -1,11 +1,13 @@
 """State, health and people as small pieces of a page. State is words with a ring that fills; health is a tinted pill."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from common import dates
 from common.icons import svg
 
 # health: tone, shape, word
@@ -88,6 +90,17 @@ STATES = {
 def pill(tone: str, icon: str, text: Any) -> SafeString:
     """A tinted pill: health, a judgement, or what is missing."""
     return format_html('<span class="pill" data-tone="{}">{}{}</span>', tone, svg(icon) if icon else "", text)
+
+
+def expiry(until: date | None, day: date, what: str = "") -> SafeString | str:
+    """A pill where something (`what`) that holds until a date has expired, or does so within 30 days; else nothing."""
+    found = dates.expiry(until, day)
+    if not found or until is None:
+        return ""
+    expired = found == "expired"
+    words = f"expired {dates.short_date(until, day)}" if expired else f"expires {dates.days_away(until, day)}"
+    text = f"{what} {words}" if what else words[0].upper() + words[1:]
+    return pill("bad", "alert", text) if expired else pill("warn", "clock", text)
 
 
 def state(key: str, label: Any = "") -> SafeString:

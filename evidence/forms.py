@@ -39,3 +39,28 @@ class EvidenceForm(HouseForm):
                 "upload", "Give a file or an address, not both." if both else "Choose a file or give an address."
             )
         return found
+
+
+class VersionForm(HouseForm):
+    """The next version of a file or of an address, and until when it holds now."""
+
+    upload = forms.FileField(
+        label="New file",
+        max_length=500,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+        help_text="Earlier versions stay, with who added them and when.",
+    )
+    url = forms.CharField(label="New address", max_length=500, widget=forms.TextInput(attrs={"inputmode": "url"}))
+    expires_on = forms.DateField(required=False, label="Holds until", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        del self.fields["url" if kind == "file" else "upload"]
+
+
+class WithdrawForm(HouseForm):
+    """Why proof is withdrawn."""
+
+    reason = forms.CharField(
+        max_length=300, label="Why is it withdrawn?", help_text="It stays readable, and proves nothing any more."
+    )

@@ -3,13 +3,17 @@
 from django.db import models
 
 from accounts.models import User
-from common.db import one_of
+from common.db import one_of, paired
+from evidence.querysets import EvidenceQuerySet
 
 KINDS = (("file", "File"), ("link", "Link"))
 
 
 class Evidence(models.Model):
-    """One piece of proof. `department_id` says who may see it (null: organisation-wide roles only)."""
+    """One piece of proof. `department_id` says who may see it (null: organisation-wide roles only).
+
+    What turned out wrong is withdrawn with the reason, never deleted; it proves nothing any more, and stays readable.
+    """
 
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=4, choices=KINDS)
@@ -18,10 +22,23 @@ class Evidence(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-added_at", "-id"]
-        constraints = [one_of("evidence_kind_known", "kind", [key for key, _ in KINDS])]
+        constraints = [
+            one_of("evidence_kind_known", "kind", [key for key, _ in KINDS]),
+            paired("evidence_withdrawn_pair", ["withdrawn_by", "withdrawn_at"]),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_reason="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
+                name="evidence_withdrawn_has_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

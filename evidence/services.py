@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -123,14 +125,19 @@ def file_version(evidence: Evidence, number: int, stored: Stored, by: Viewer, at
     )
 
 
-def write_down(verb: str, evidence: Evidence, version: EvidenceVersion, by: Viewer, at: datetime) -> None:
-    """The entry in the history: what was added, with the file's digest."""
+def write_down(
+    verb: str, evidence: Evidence, version: EvidenceVersion, by: Viewer, at: datetime, *, until: date | None = None
+) -> None:
+    """The entry in the history: what was added, with the file's digest, and until when it held where that changed."""
     new: dict[str, object] = {"version": version.number}
+    old: dict[str, object] = {}
+    if until != evidence.expires_on and version.number > 1:
+        old["expires_on"], new["expires_on"] = until, evidence.expires_on
     if version.url:
         new["url"] = version.url
     else:
         new.update({"file": version.file_name, "sha256": version.sha256})
-    record(verb, evidence, actor=by.actor, at=at, department_id=evidence.department_id, new=new)
+    record(verb, evidence, actor=by.actor, at=at, department_id=evidence.department_id, old=old, new=new)
 
 
 def add_file(
@@ -186,33 +193,102 @@ def add_link(
     return evidence
 
 
-def next_number(evidence: Evidence) -> int:
-    """The number of the next version; the evidence's row is locked until the transaction ends."""
-    Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
-    return (evidence.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+class Keep(Enum):
+    """The date until which proof holds is left as it is."""
+
+    AS_IT_IS = "as it is"
+
+
+def lock(evidence: Evidence) -> Evidence:
+    """The evidence, its row locked until the transaction ends. Raises `Conflict` where it was withdrawn."""
+    locked = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+    if locked.withdrawn_at:
+        raise Conflict(f"“{locked.title}” was withdrawn; add new proof instead.")
+    return locked
+
+
+def last_of(evidence: Evidence) -> EvidenceVersion | None:
+    return evidence.versions.order_by("-number").first()
+
+
+def hold_until(evidence: Evidence, expires_on: date | None | Keep) -> date | None:
+    """Write until when it holds now; returns until when it held."""
+    before = evidence.expires_on
+    if not isinstance(expires_on, Keep) and expires_on != before:
+        evidence.expires_on = expires_on
+        evidence.save(update_fields=["expires_on"])
+    return before
 
 
 def add_version(
-    evidence: Evidence, *, upload: UploadedFile | File | Stored | None = None, url: str = "", by: Viewer, at: datetime
+    evidence: Evidence,
+    *,
+    upload: UploadedFile | File | Stored | None = None,
+    url: str = "",
+    expires_on: date | None | Keep = Keep.AS_IT_IS,
+    by: Viewer,
+    at: datetime,
 ) -> EvidenceVersion:
     """One more version: a file for a file, an address for a link. Earlier versions stay."""
     if evidence.kind == "link":
-        return add_link_version(evidence, url, by, at)
+        return add_link_version(evidence, url, expires_on, by, at)
     if upload is None:
         raise Unfit({"upload": ["Choose the file of the new version."]})
     with kept(upload, at) as stored, transaction.atomic():
-        number = next_number(evidence)
-        if evidence.versions.filter(number=number - 1, sha256=stored.sha256).exists():
+        evidence = lock(evidence)
+        last = last_of(evidence)
+        if last and last.sha256 == stored.sha256:
             raise Conflict("This is the same file as the newest version; nothing was added.")
-        version = file_version(evidence, number, stored, by, at)
-        write_down("evidence.version_added", evidence, version, by, at)
+        before = hold_until(evidence, expires_on)
+        version = file_version(evidence, last.number + 1 if last else 1, stored, by, at)
+        write_down("evidence.version_added", evidence, version, by, at, until=before)
     return version
 
 
 @transaction.atomic
-def add_link_version(evidence: Evidence, url: str, by: Viewer, at: datetime) -> EvidenceVersion:
+def add_link_version(
+    evidence: Evidence, url: str, expires_on: date | None | Keep, by: Viewer, at: datetime
+) -> EvidenceVersion:
+    evidence = lock(evidence)
+    last = last_of(evidence)
+    before = hold_until(evidence, expires_on)
     version = EvidenceVersion.objects.create(
-        evidence=evidence, number=next_number(evidence), url=check_address(url), added_by=by.user, added_at=at
+        evidence=evidence, number=last.number + 1 if last else 1, url=check_address(url), added_by=by.user, added_at=at
     )
-    write_down("evidence.version_added", evidence, version, by, at)
+    write_down("evidence.version_added", evidence, version, by, at, until=before)
     return version
+
+
+@transaction.atomic
+def withdraw(evidence: Evidence, *, reason: str, by: Viewer, at: datetime) -> Evidence:
+    """It proves nothing any more; the file stays, with who took it back and why."""
+    evidence = lock(evidence)
+    if not reason.strip():
+        raise Unfit({"reason": ["Say why it is withdrawn."]})
+    evidence.withdrawn_by, evidence.withdrawn_at, evidence.withdrawn_reason = by.user, at, reason.strip()
+    fit(evidence)
+    evidence.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    record(
+        "evidence.withdrawn",
+        evidence,
+        actor=by.actor,
+        at=at,
+        department_id=evidence.department_id,
+        reason=evidence.withdrawn_reason,
+    )
+    return evidence
+
+
+def add_given(given: dict[str, Any], *, department_id: int | None, by: Viewer, at: datetime) -> Evidence | None:
+    """The evidence that a form describes: a file or an address; None where it gives neither."""
+    about: dict[str, Any] = {
+        "title": given.get("title", ""),
+        "source": given.get("source", ""),
+        "expires_on": given.get("expires_on"),
+        "department_id": department_id,
+    }
+    if given.get("upload"):
+        return add_file(upload=given["upload"], **about, by=by, at=at)
+    if given.get("url"):
+        return add_link(url=given["url"], **about, by=by, at=at)
+    return None

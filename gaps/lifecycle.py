@@ -41,5 +41,6 @@ CLARIFICATION = Lifecycle(
     states=[("open", "Open"), ("answered", "Answered"), ("withdrawn", "Withdrawn")],
     moves=[
         Move("answer", "Answer", ("open",), "answered"),
+        Move("withdraw", "Withdraw", ("open",), "withdrawn", reason_needed=True),
     ],
 )

@@ -68,10 +68,42 @@ def can_answer_dispute(viewer: Viewer, gap: Gap) -> Answer:
 
 
 def can_answer_question(viewer: Viewer, question: Clarification) -> Answer:
+    if question.kind == "expected":
+        return Denied("An expected question has its answer; the M&E team mends it.")
+    if question.state == "withdrawn":
+        return Denied("The question was withdrawn.")
     if question.state != "open":
         return Denied("The question has its answer.")
     if viewer.id != question.answerer_id and not viewer.may(PREPARE):
         return Denied(f"{question.answerer} was asked, so {question.answerer} or the M&E team answers.")
+    return ALLOWED
+
+
+def can_withdraw_question(viewer: Viewer, question: Clarification) -> Answer:
+    """Whether the person takes the question back: who asked it, or the M&E team."""
+    if question.state == "withdrawn":
+        return Denied("The question was withdrawn.")
+    if question.kind == "expected":
+        return can_edit_expected(viewer, question)
+    if question.state != "open":
+        return Denied("The question has its answer.")
+    if viewer.id != question.asked_by_id and not viewer.may(PREPARE):
+        return Denied(f"{question.asked_by} or the M&E team takes it back.")
+    return ALLOWED
+
+
+def can_see_expected(viewer: Viewer) -> bool:
+    """Whether the person reads the questions that leadership is expected to ask: leadership and M&E."""
+    return viewer.may(PREPARE) or viewer.may(SEE)
+
+
+def can_edit_expected(viewer: Viewer, question: Clarification) -> Answer:
+    if not viewer.may(PREPARE):
+        return Denied("The M&E team writes expected questions and their answers.")
+    if question.kind != "expected":
+        return Denied("Somebody asked this question, so its words stay.")
+    if question.state == "withdrawn":
+        return Denied("The question was withdrawn.")
     return ALLOWED
 
 

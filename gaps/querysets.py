@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.viewer import Viewer
-from gaps.permissions import PREPARE, SEE
+from gaps.permissions import PREPARE, SEE, can_see_expected
 from gaps.progress import PERIOD_WORDS, stale_before
 
 
@@ -99,11 +99,16 @@ class ReadingQuerySet(models.QuerySet):
 
 
 class ClarificationQuerySet(models.QuerySet):
-    """Questions on gaps one sees, and those one asked or was asked."""
+    """Questions on gaps one sees, and those one asked or was asked; expected ones are for leadership and M&E."""
 
     def visible_to(self, viewer: Viewer) -> "ClarificationQuerySet":
-        if viewer.may(PREPARE) or viewer.may(SEE):
+        if can_see_expected(viewer):
             return self
         return self.filter(
-            Q(gap__department__in=viewer.departments_with(SEE)) | Q(asked_by=viewer.user) | Q(answerer=viewer.user)
+            Q(gap__department__in=viewer.departments_with(SEE)) | Q(asked_by=viewer.user) | Q(answerer=viewer.user),
+            kind="asked",
         )
+
+    def of_seen_gaps(self, viewer: Viewer) -> "ClarificationQuerySet":
+        """Those that stand on the page of a gap that the viewer sees."""
+        return self if can_see_expected(viewer) else self.filter(kind="asked")

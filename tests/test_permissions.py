@@ -6,16 +6,19 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.viewer import load_viewer
 from actions.models import ApprovalItem, CheckInRequest, CorrectiveAction, Milestone
 from actions.services.answering import Given, check_in
 from actions.services.asking import ask_for_check_ins
 from actions.services.roadblocks import raise_roadblock
+from evidence.services import add_file
+from gaps.services.questions import ask, expect
 from gaps.services.readings import give_reading
-from gaps.services.responses import ask
 from intake.interpret import draft_dict, interpret
 from intake.models import ImportDraft
 from intake.readers.base import ROW, Document, Line
@@ -72,6 +75,12 @@ TABLE = (
     Row("action_new", "gap", (HIDDEN, NO, NO, NO, NO)),
     Row("question_new", "gap", (HIDDEN, OK, OK, OK, OK)),
     Row("question", "question", (HIDDEN, NO, NO, OK, NO)),
+    Row("question", "expected", (HIDDEN, HIDDEN, NO, NO, NO)),
+    Row("question_withdraw", "question", (HIDDEN, NO, OK, OK, NO)),
+    Row("question_withdraw", "expected", (HIDDEN, HIDDEN, NO, OK, NO)),
+    Row("expected_new", "gap", (HIDDEN, NO, NO, OK, NO)),
+    Row("expected_edit", "expected", (HIDDEN, HIDDEN, NO, OK, NO)),
+    Row("expected_edit", "question", (HIDDEN, NO, NO, NO, NO)),
     Row("actions", "", (OK, OK, OK, OK, OK)),
     Row("action", "action", (HIDDEN, OK, OK, OK, OK)),
     Row("action_edit", "action", (HIDDEN, NO, NO, NO, NO)),
@@ -82,7 +91,27 @@ TABLE = (
     Row("action_implement", "action", (HIDDEN, MOVED, NO, MOVED, NO), "post"),
     Row("action_versions", "action", (HIDDEN, OK, OK, OK, OK)),
     Row("milestone_new", "action", (HIDDEN, OK, NO, OK, NO)),
-    Row("evidence_new", "action", (HIDDEN, OK, NO, OK, NO)),
+    Row("action_evidence_new", "action", (HIDDEN, OK, NO, OK, NO)),
+    Row("action_evidence", "action proof", (HIDDEN, OK, OK, OK, OK)),
+    Row("action_evidence_version", "action proof", (HIDDEN, OK, NO, OK, NO)),
+    Row("action_evidence_withdraw", "action proof", (HIDDEN, OK, NO, OK, NO)),
+    Row("action_evidence_file", "action proof file", (HIDDEN, OK, OK, OK, OK)),
+    Row("gap_evidence_new", "gap", (HIDDEN, OK, NO, OK, NO)),
+    Row("gap_evidence", "gap proof", (HIDDEN, OK, OK, OK, OK)),
+    Row("gap_evidence_version", "gap proof", (HIDDEN, OK, NO, OK, NO)),
+    Row("gap_evidence_withdraw", "gap proof", (HIDDEN, OK, NO, OK, NO)),
+    Row("gap_evidence_file", "gap proof file", (HIDDEN, OK, OK, OK, OK)),
+    Row("question_evidence_new", "question", (HIDDEN, NO, NO, OK, NO)),
+    Row("question_evidence_new", "expected", (HIDDEN, HIDDEN, NO, OK, NO)),
+    Row("question_evidence", "expected proof", (HIDDEN, HIDDEN, OK, OK, OK)),
+    Row("question_evidence_version", "expected proof", (HIDDEN, HIDDEN, NO, OK, NO)),
+    Row("question_evidence_withdraw", "expected proof", (HIDDEN, HIDDEN, NO, OK, NO)),
+    Row("question_evidence_file", "expected proof file", (HIDDEN, HIDDEN, OK, OK, OK)),
+    Row("check_in_evidence_new", "answer", (HIDDEN, OK, NO, OK, NO)),
+    Row("check_in_evidence", "answer proof", (HIDDEN, OK, OK, OK, OK)),
+    Row("check_in_evidence_version", "answer proof", (HIDDEN, OK, NO, OK, NO)),
+    Row("check_in_evidence_withdraw", "answer proof", (HIDDEN, OK, NO, OK, NO)),
+    Row("check_in_evidence_file", "answer proof file", (HIDDEN, OK, OK, OK, OK)),
     Row("milestone_reach", "milestone", (HIDDEN, OK, NO, OK, NO)),
     Row("milestone_take_back", "milestone", (HIDDEN, OK, NO, OK, NO)),
     Row("action_hold", "action", (HIDDEN, OK, OK, OK, NO)),
@@ -106,7 +135,7 @@ TABLE = (
     Row("kpi_switch", "kpi", (HIDDEN, NO, NO, OK, NO)),
     Row("readings_upload", "", (NO, NO, NO, OK, NO)),
     Row("readings_template", "", (NO, NO, NO, OK, NO)),
-    Row("reading_proof", "reading", (HIDDEN, NO, NO, OK, NO)),
+    Row("reading_evidence_new", "reading", (HIDDEN, NO, NO, OK, NO)),
     Row("measure_new", "gap", (HIDDEN, NO, NO, OK, NO)),
     Row("kpi_edit", "kpi", (HIDDEN, NO, NO, OK, NO)),
     Row("reading_new", "kpi", (HIDDEN, NO, NO, OK, NO)),
@@ -238,10 +267,13 @@ def made(cast):
         "meeting": meeting,
         "task": add_task(story.analysis, title="Book the room", meeting=meeting, by=mande, at=NOW),
         "question": ask(story.gaps[0], question="Why?", answerer=cast.mande, by=story.by("leader"), at=NOW),
+        "expected": expect(story.gaps[0], question="Since when?", answer="Since January.", by=mande, at=NOW),
+        "answer": answered.check_in,
         "team": TeamFactory(lead=cast.sales_owner),
         "department": cast.sales,
         "person": cast.sales_owner,
         "idle": cast.stranger,
+        "mande": cast.mande,
         "draft": import_draft(cast, draft_content()),
         "table": import_draft(cast, table_content()),
         "being_saved": import_draft(cast, draft_content(), state="saving", asked_by=cast.mande, asked_at=NOW),
@@ -278,7 +310,22 @@ def draft_content():
 
 
 def address(row: Row, things) -> str:
-    return reverse(row.name, args=[things[row.thing].pk] if row.thing else [])
+    """The address; "gap proof" is a piece of evidence of the gap, "gap proof file" its first version."""
+    if not row.thing:
+        return reverse(row.name)
+    thing, _, proof = row.thing.partition(" ")
+    args = [things[thing].pk]
+    if proof:
+        evidence = add_file(
+            title="Proof",
+            upload=SimpleUploadedFile("proof.txt", b"shown"),
+            department_id=None,
+            by=load_viewer(things["mande"]),
+            at=NOW,
+        )
+        things[thing].evidence.add(evidence)
+        args += [evidence.pk, *([1] if proof.endswith("file") else [])]
+    return reverse(row.name, args=args)
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.name}-{row.thing or 'page'}")
@@ -332,9 +379,7 @@ def names(patterns, found=None):
 # Tested by what they do, in modules of their own: posts without a page, downloads, and the ways in.
 ELSEWHERE = {
     "plan_row",
-    "evidence_file",
     "measure",
-    "reading_file",
     "sign",
     "approval_item",
     "item_ask",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from actions.forms.fields import DepartmentField, FigureField, PersonField, choose_from
+from actions.forms.fields import DepartmentField, FigureField, choose_from
 from common.forms import HouseForm
 from gaps.models.gap import COMPARATORS, OUTCOMES, SEVERITIES
 
@@ -88,13 +88,6 @@ class AnswerForm(HouseForm):
     """An answer: to a dispute, or to a question."""
 
     answer = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class QuestionForm(HouseForm):
-    """A question to somebody."""
-
-    question = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
-    answerer = PersonField(required=True, label="To whom")
 
 
 class ReasonForm(HouseForm):

@@ -8,6 +8,7 @@ from actions.lifecycle import BLOCKER, CHECK_IN
 from actions.models.action import CorrectiveAction
 from actions.querysets import BlockerQuerySet, CheckInRequestQuerySet, RoundQuerySet
 from common.db import one_of, paired
+from evidence.models import Evidence
 
 HEALTHS = (("on_track", "On track"), ("at_risk", "At risk"), ("off_track", "Off track"))
 COMPUTED = (*HEALTHS, ("unknown", "Unknown"))
@@ -94,6 +95,7 @@ class CheckIn(models.Model):
     amended_at = models.DateTimeField(null=True, blank=True)
     told_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     told_how = models.CharField(max_length=60, blank=True)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-answered_at", "-id"]

@@ -1,6 +1,6 @@
 """What a signer marks for each plan of a bundle, unsigned, and the questions they ask."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from common.access import Answer, Conflict, Unfit, require
 from common.canonical import plain
 from common.dates import today
 from gaps.models import Clarification
-from gaps.services.responses import ask
+from gaps.services.questions import ask
 
 MEANING = {
     "approve": "approved",
@@ -166,17 +166,25 @@ def refuse_changed(items: list[ApprovalItem], seen: dict[int, str]) -> None:
 
 
 @transaction.atomic
-def ask_about(item: ApprovalItem, *, question: str, answerer: User, by: Viewer, at: datetime) -> Clarification:
-    """A signer asks about a plan; the item stays pending, and the question stands beside it until answered."""
+def ask_about(
+    item: ApprovalItem, *, question: str, answerer: User, due_on: date | None = None, by: Viewer, at: datetime
+) -> Clarification:
+    """A signer asks about a plan; the item stays pending, and the question stands beside it until answered.
+
+    Without a date it is to be answered by the bundle's deadline.
+    """
     item = loaded(ApprovalItem.objects.all()).get(pk=item.pk)
     require_open(item)
     require(decision_allowed(by, item, signer_ids(item.request)))
+    bundle_due = item.request.due_on
+    if due_on is None and bundle_due and bundle_due >= today(at):
+        due_on = bundle_due
     row = ask(
         item.action.gap,
         question=question,
         answerer=answerer,
         about=f"{item.action.code} {item.action.title}"[:300],
-        due_on=item.request.due_on,
+        due_on=due_on,
         by=by,
         at=at,
     )

@@ -183,6 +183,6 @@ def missing_for_implemented(action: CorrectiveAction) -> str:
         return "There is no milestone yet, so nothing shows that it is done. Add one."
     if waiting:
         return f"Not reached yet: {'; '.join(waiting)}."
-    if not action.evidence.all():
+    if not any(each.withdrawn_at is None for each in action.evidence.all()):
         return "There is no evidence yet. Add a file or a link that shows it is done."
     return ""

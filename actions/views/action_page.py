@@ -14,6 +14,7 @@ from actions.models import (
     ActionCause,
     ApprovalItem,
     Blocker,
+    CheckIn,
     CheckInRequest,
     CorrectiveAction,
     Milestone,
@@ -36,8 +37,8 @@ from audit.permissions import can_see_history
 from common.access import first_denied
 from common.dates import today
 from common.http import page_or_part
-from evidence.adding import with_newest
 from evidence.models import Evidence
+from evidence.querysets import EvidenceQuerySet
 
 
 @require_GET
@@ -61,7 +62,7 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
             "milestones",
             Prefetch("cause_links", ActionCause.objects.select_related("cause")),
             "team__members",
-            Prefetch("evidence", with_newest_version(pk)),
+            Prefetch("evidence", proof_of_action(pk)),
             Prefetch("changes", PlanChange.objects.select_related("asked_by", "item__request")),
             Prefetch("check_in_requests", answered_requests()),
             Prefetch("blockers", Blocker.objects.select_related("put_to", "raised_by", "answered_by")),
@@ -78,6 +79,9 @@ def action(request: ViewerRequest, pk: int) -> HttpResponse:
         .order_by("-item", "signed_at", "pk")
     )
     answers = list(found.check_in_requests.all())
+    for each in answers:
+        proofs = [proof for proof in found.evidence.all() if proof.check_in_id == each.check_in.pk]
+        each.check_in.proofs = proofs
     context = {
         "action": found,
         "today": today(at),
@@ -115,16 +119,20 @@ def pending_request() -> Subquery:
     return Subquery(ApprovalItem.objects.filter(action=OuterRef("pk"), state="pending").values("request")[:1])
 
 
-def with_newest_version(action: int) -> QuerySet[Evidence]:
-    """Evidence with its newest version and the action's milestone that it proves, in the same statement."""
-    proves = Milestone.evidence.through.objects.filter(evidence=OuterRef("pk"), milestone__action=action)
-    return with_newest().annotate(milestone_id=Subquery(proves.values("milestone")[:1]))
+def proof_of_action(action: int) -> EvidenceQuerySet:
+    """Evidence with its newest version, and the action's milestone or check-in that it proves, in one statement."""
+    of_milestone = Milestone.evidence.through.objects.filter(evidence=OuterRef("pk"), milestone__action=action)
+    of_answer = CheckIn.evidence.through.objects.filter(evidence=OuterRef("pk"), checkin__request__action=action)
+    return Evidence.objects.with_newest().annotate(
+        milestone_id=Subquery(of_milestone.values("milestone")[:1]),
+        check_in_id=Subquery(of_answer.values("checkin")[:1]),
+    )
 
 
 def milestones_of(found: CorrectiveAction) -> list[Milestone]:
     """The milestones that count, each with its proofs, its slip in days and the moves it may make."""
     rows = [each for each in found.milestones.all() if each.state != "dropped"]
-    proofs = found.evidence.all()
+    proofs = [each for each in found.evidence.all() if not each.withdrawn_at]
     for each in rows:
         each.proofs = [proof for proof in proofs if proof.milestone_id == each.pk]  # type: ignore[attr-defined]
         first, now = each.first_promised_on, each.reached_on or each.promised_on

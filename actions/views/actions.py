@@ -27,6 +27,7 @@ from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
+from evidence.querysets import with_proof_running_out
 
 
 def find(request: ViewerRequest, pk: int) -> CorrectiveAction:
@@ -36,19 +37,19 @@ def find(request: ViewerRequest, pk: int) -> CorrectiveAction:
 
 
 def listed(viewer: Viewer) -> ActionQuerySet:
-    """The actions that the viewer may see, with their milestones counted."""
-    return CorrectiveAction.objects.visible_to(viewer).with_steps()
+    """The actions that the viewer may see, with their milestones counted and evidence that runs out."""
+    rows = CorrectiveAction.objects.visible_to(viewer).with_steps()
+    return with_proof_running_out(rows, today(timezone.now()))  # type: ignore[return-value]
 
 
 @require_GET
 def actions(request: ViewerRequest) -> HttpResponse:
     """The list of actions with filters; 25 a page, what is due next first."""
+    day = today(timezone.now())
     found = listing(request, listed, ActionFilter, default_sort="due", line=ActionLine)
     if file := download(request, found.every, ACTION_COLUMNS, "actions"):
         return file
-    return page_or_part(
-        request, "actions/list.html", {"list": found, "today": today(timezone.now())}, part="rows", status=found.status
-    )
+    return page_or_part(request, "actions/list.html", {"list": found, "today": day}, part="rows", status=found.status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 """Analyses: the list, one analysis with its findings and its consistency check, issuing, leadership's responses."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,14 +12,17 @@ from accounts.middleware import ViewerRequest
 from accounts.models import Department
 from accounts.permissions import ADMIN_PEOPLE
 from actions.cause_answers import unanswered
-from actions.cause_page import linked_actions
+from actions.consistency.check import analysis_findings, gaps_to_check
+from actions.consistency.finding import in_short
 from actions.exports import ANALYSIS_COLUMNS
 from actions.forms.analysis import AnalysisForm, GapForm, ReasonForm, ResponseForm
+from actions.models import CorrectiveAction
 from actions.permissions import can_plan
 from actions.querysets import analyses_visible_to, gaps_visible_to
-from actions.services.issue import consistency, issue_analysis
+from actions.services.issue import issue_analysis
 from actions.services.selfapproval import allow_self_approval, can_allow_self_approval
 from common.access import Unfit, require
+from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.text import counted
@@ -59,17 +62,13 @@ def analysis(request: ViewerRequest, pk: int) -> HttpResponse:
     """One analysis: what was found, why, what is proposed, and what is missing before it can be issued."""
     found = find(request, pk)
     viewer = request.viewer
-    gaps = list(
-        gaps_visible_to(viewer)
-        .filter(analysis=found)
-        .with_findings()
-        .prefetch_related(
-            linked_actions(viewer),
-            "shared_causes",
-        )
-        .order_by("number")
-    )
-    is_draft = found.state == "draft"
+    checks = found.state == "draft" and bool(can_prepare(viewer))
+    day = today(timezone.now())
+    rows = gaps_visible_to(viewer).filter(analysis=found).with_findings().prefetch_related("shared_causes")
+    actions = CorrectiveAction.objects.visible_to(viewer).with_answers().select_related("owner", "team")
+    actions, rows = actions.order_by("number"), rows.order_by("number")
+    gaps = list(gaps_to_check(rows, actions, day) if checks else rows.prefetch_related(Prefetch("actions", actions)))
+    findings = analysis_findings(found, day, gaps) if checks else []
     open_causes = set(unanswered(RootCause.objects.filter(gap__analysis=found)).values_list("pk", flat=True))
     return page_or_part(
         request,
@@ -78,7 +77,8 @@ def analysis(request: ViewerRequest, pk: int) -> HttpResponse:
             "analysis": found,
             "gaps": gaps,
             "open_causes": open_causes,
-            "findings": consistency(found) if can_prepare(viewer) and is_draft else [],
+            "findings": findings,
+            "short": in_short(findings),
             "sources": list(found.sources.all()) if can_prepare(viewer) else [],
             "can_edit": can_edit_analysis(viewer, found),
             "can_prepare": can_prepare(viewer),

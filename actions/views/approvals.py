@@ -14,9 +14,13 @@ from accounts.models import User
 from accounts.people import people_with
 from accounts.signing import check_password_for_signing
 from actions.bundle_page import bundle_page, signing_page
+from actions.consistency.check import submit_findings
+from actions.consistency.finding import in_short
+from actions.consistency.plans import with_checks
 from actions.exports import BUNDLE_COLUMNS
-from actions.forms.analysis import QuestionForm, ReasonForm
+from actions.forms.analysis import ReasonForm
 from actions.forms.approval import DecisionForm, SignForm, SubmitForm
+from actions.forms.questions import QuestionForm
 from actions.models import ApprovalItem, ApprovalRequest, CorrectiveAction, DecisionDraft
 from actions.permissions import DECIDE, can_submit, can_withdraw
 from actions.querysets import analyses_visible_to
@@ -24,7 +28,7 @@ from actions.services.bundles import submit_bundle, withdraw_bundle
 from actions.services.decisions import ask_about, clear_decision, save_decision
 from actions.services.signing import sign
 from common.access import Conflict, Refused, Unfit, require
-from common.dates import today
+from common.dates import add_working_days, today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.text import counted
@@ -72,13 +76,12 @@ def submit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Choose plans and signers, and submit them as one bundle."""
     analysis = get_object_or_404(analyses_visible_to(request.viewer), pk=pk)
     require(can_submit(request.viewer))
-    plans = list(
-        CorrectiveAction.objects.filter(gap__analysis=analysis, state__in=["draft", "returned"])
-        .select_related("gap", "owner", "team", "department")
-        .order_by("number")
-    )
+    day = today(timezone.now())
+    rows = CorrectiveAction.objects.filter(gap__analysis=analysis, state__in=["draft", "returned"])
+    plans = list(with_checks(rows, day).select_related("gap", "owner", "team", "department").order_by("number"))
     ready = [plan for plan in plans if plan.gap.state in ("confirmed", "in_treatment")]
     leaders = people_with(DECIDE)
+    findings = submit_findings(analysis, ready, day)
     form = SubmitForm(
         request.POST or None,
         plans=[(plan.pk, f"{plan.code} {plan.title}") for plan in ready],
@@ -109,7 +112,13 @@ def submit(request: ViewerRequest, pk: int) -> HttpResponse:
         f"Submit {counted(len(ready), 'plan')}",
         reverse("plan", args=[pk]),
         template="approvals/submit.html",
-        extra={"analysis": analysis, "ready": ready, "held": [plan for plan in plans if plan not in ready]},
+        extra={
+            "analysis": analysis,
+            "ready": ready,
+            "held": [plan for plan in plans if plan not in ready],
+            "findings": findings,
+            "short": in_short(findings),
+        },
     )
 
 
@@ -189,13 +198,22 @@ def item_ask(request: ViewerRequest, pk: int, item: int) -> HttpResponse:
     """Ask a question about one plan; it stays pending meanwhile."""
     found = find(request, pk)
     row = get_object_or_404(ApprovalItem.objects.select_related("action__owner"), pk=item, request=found)
-    form = QuestionForm(request.POST or None, initial={"answerer": found.submitted_by_id})
+    at = timezone.now()
+    start = {"answerer": found.submitted_by_id, "due_on": found.due_on or add_working_days(today(at), 5)}
+    form = QuestionForm(request.POST or None, gap=None, initial=start)
     back = reverse("approval", args=[pk])
     if request.method == "POST" and form.is_valid():
-        answerer = get_object_or_404(User, pk=form.cleaned_data["answerer"], is_active=True)
-        ask_about(row, question=form.cleaned_data["question"], answerer=answerer, by=request.viewer, at=timezone.now())
-        messages.success(request, f"{answerer} is asked about {row.action.code}. The plan waits for your decision.")
-        return redirect_after(request, back)
+        given = form.cleaned_data
+        answerer = get_object_or_404(User, pk=given["answerer"], is_active=True)
+        try:
+            ask_about(
+                row, question=given["question"], answerer=answerer, due_on=given["due_on"], by=request.viewer, at=at
+            )
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, f"{answerer} is asked about {row.action.code}. The plan waits for your decision.")
+            return redirect_after(request, back)
     return form_page(request, form, f"Ask about {row.action.code}", "Ask the question", back, lead=row.action.title)
 
 

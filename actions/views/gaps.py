@@ -1,4 +1,4 @@
-"""Gaps: the list, one gap from statement to actions, leadership's response, disputes, causes and questions."""
+"""Gaps: the list, one gap from statement to actions, leadership's response, disputes and causes."""
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
@@ -9,40 +9,36 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.middleware import ViewerRequest
-from accounts.models import Department, User
+from accounts.models import Department
 from actions.cause_page import cause_page, linked_actions
 from actions.cycle_page import earlier_gap
 from actions.exports import GAP_COLUMNS
 from actions.filters import GapFilter
-from actions.forms.analysis import (
-    AnswerForm,
-    GapForm,
-    MeasureForm,
-    NewActionForm,
-    QuestionForm,
-    ReasonForm,
-    ResponseForm,
-)
+from actions.forms.analysis import AnswerForm, GapForm, MeasureForm, NewActionForm, ReasonForm, ResponseForm
+from actions.gap_page import proof_of_gap, questions_beside
+from actions.permissions import can_prove_gap
 from actions.querysets import gaps_visible_to
 from actions.services.plans import add_action
 from actions.services.withdrawing import UNSIGNED, can_withdraw_gap, remove_gap, withdraw_gap
 from audit.permissions import can_see_history
 from common.access import Unfit, require
+from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
 from common.text import listed
-from gaps.models import Clarification, Gap, GapMeasure, Kpi
+from evidence.querysets import with_proof_running_out
+from gaps.models import Gap, GapMeasure, Kpi
 from gaps.permissions import (
     can_answer_dispute,
-    can_answer_question,
     can_edit_analysis,
     can_edit_causes,
+    can_prepare,
     can_respond,
 )
 from gaps.services.analyses import edit_gap
 from gaps.services.measures import FIELDS, save_measure
-from gaps.services.responses import Response, answer_dispute, answer_question, ask, respond
+from gaps.services.responses import Response, answer_dispute, respond
 
 
 def find(request: ViewerRequest, pk: int) -> Gap:
@@ -56,10 +52,11 @@ def gaps(request: ViewerRequest) -> HttpResponse:
     rows = (
         gaps_visible_to(request.viewer).select_related("department", "analysis").annotate(action_count=Count("actions"))
     )
-    found = listing(request, rows, GapFilter, default_sort="number")
+    day = today(timezone.now())
+    found = listing(request, with_proof_running_out(rows, day), GapFilter, default_sort="number")
     if file := download(request, found.every, GAP_COLUMNS, "gaps"):
         return file
-    return page_or_part(request, "gaps/list.html", {"list": found}, part="rows", status=found.status)
+    return page_or_part(request, "gaps/list.html", {"list": found, "today": day}, part="rows", status=found.status)
 
 
 @require_GET
@@ -71,7 +68,7 @@ def gap(request: ViewerRequest, pk: int) -> HttpResponse:
         .with_figures()
         .select_related("analysis", "department", "line__document", "previous__analysis")
         .prefetch_related(
-            Prefetch("clarifications", Clarification.objects.select_related("answerer", "asked_by")),
+            Prefetch("clarifications", questions_beside(viewer)),
             linked_actions(viewer),
         ),
         pk=pk,
@@ -85,8 +82,11 @@ def gap(request: ViewerRequest, pk: int) -> HttpResponse:
         "can_withdraw": can_withdraw_gap(viewer, found, found.actions.all()),
         "can_respond": can_respond(viewer, found),
         "can_answer": can_answer_dispute(viewer, found),
-        "questions": [(row, can_answer_question(viewer, row)) for row in found.clarifications.all()],
         "before": earlier_gap(viewer, found),
+        "today": today(timezone.now()),
+        "can_expect": can_prepare(viewer),
+        "can_prove": can_prove_gap(viewer, found),
+        **proof_of_gap(found, viewer),
         "can_see_history": can_see_history(viewer),
     }
     return page_or_part(request, "gaps/detail.html", context)
@@ -236,47 +236,4 @@ def action_new(request: ViewerRequest, pk: int) -> HttpResponse:
         "Add the action",
         reverse("gap", args=[pk]),
         lead=found.statement,
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def question_new(request: ViewerRequest, pk: int) -> HttpResponse:
-    """A question on a finding to somebody."""
-    found = find(request, pk)
-    form = QuestionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answerer = get_object_or_404(User, pk=form.cleaned_data["answerer"], is_active=True)
-        ask(found, question=form.cleaned_data["question"], answerer=answerer, by=request.viewer, at=timezone.now())
-        messages.success(request, f"{answerer} is asked.")
-        return redirect_after(request, reverse("gap", args=[pk]))
-    return form_page(
-        request, form, f"Ask about {found.code}", "Ask the question", reverse("gap", args=[pk]), lead=found.statement
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def question(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Answer a question."""
-    row = get_object_or_404(
-        Clarification.objects.visible_to(request.viewer).select_related("gap", "asked_by", "answerer"), pk=pk
-    )
-    if request.method == "GET":
-        require(can_answer_question(request.viewer, row))
-    form = AnswerForm(request.POST or None)
-    back = reverse("gap", args=[row.gap_id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_question(row, answer=form.cleaned_data["answer"], by=request.viewer, at=timezone.now())
-        except Unfit as unfit:
-            add_errors(form, unfit)
-        else:
-            messages.success(request, f"{row.asked_by} has your answer.")
-            return redirect_after(request, reverse("my_work"))
-    return form_page(
-        request,
-        form,
-        row.question,
-        "Send the answer",
-        back,
-        lead=f"{row.asked_by} asks about {row.about or row.gap.code}.",
     )

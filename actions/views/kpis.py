@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -24,10 +24,9 @@ from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.lists import listing
-from evidence.adding import add_given, hand_out
-from evidence.forms import EvidenceForm
+from evidence.services import add_given
 from gaps.models import Kpi, KpiReading
-from gaps.permissions import can_correct_reading, can_give_reading, can_prepare, can_prove_reading
+from gaps.permissions import can_correct_reading, can_give_reading, can_prepare
 from gaps.services.kpis import add_kpi, edit_kpi, switch_kpi
 from gaps.services.readings import confirm_reading, correct_reading, prove_reading
 
@@ -182,31 +181,6 @@ def keep_proof(request: ViewerRequest, reading: KpiReading, given: dict[str, Any
     evidence = add_given(given, department_id=reading.kpi.department_id, by=request.viewer, at=at)
     if evidence is not None:
         prove_reading(reading, evidence, by=request.viewer, at=at)
-
-
-@require_http_methods(["GET", "POST"])
-def reading_proof(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Add proof to a reading: a file or an address."""
-    found = find_reading(request, pk)
-    require(can_prove_reading(request.viewer, found))
-    form = EvidenceForm(request.POST or None, request.FILES or None)
-    back = reverse("kpi", args=[found.kpi_id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            keep_proof(request, found, form.cleaned_data)
-        except Unfit as unfit:
-            add_errors(form, unfit)
-        else:
-            messages.success(request, "The proof is added to the reading.")
-            return redirect_after(request, back)
-    lead = f"Of {found.date:%d %b %Y}, by {found.reported_by}."
-    return form_page(request, form, f"Proof of the reading of “{found.kpi}”", "Add the proof", back, lead=lead)
-
-
-@require_GET
-def reading_file(request: ViewerRequest, pk: int, version: int) -> FileResponse:
-    """One file of a reading's proof, as a download."""
-    return hand_out(find_reading(request, pk).evidence.all(), version)
 
 
 def find_reading(request: ViewerRequest, pk: int) -> KpiReading:

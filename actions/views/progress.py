@@ -1,21 +1,19 @@
-"""Progress on an action: milestones, evidence, and marking it implemented."""
+"""Progress on an action: milestones, and marking it implemented."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.middleware import ViewerRequest
 from actions.forms.analysis import ReasonForm
 from actions.forms.plan import MilestoneForm, ReachForm
-from actions.forms.proof import ProofForm
 from actions.models import CorrectiveAction, Milestone
 from actions.permissions import can_follow
 from actions.services.milestones import (
     add_milestone,
-    add_proof,
     implement,
     reach,
     take_back,
@@ -24,7 +22,6 @@ from actions.views.actions import find
 from common.access import Unfit, require
 from common.dates import today
 from common.http import add_errors, form_page, redirect_after
-from evidence.adding import add_given, hand_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,38 +91,6 @@ def milestone_take_back(request: ViewerRequest, pk: int) -> HttpResponse:
         messages.success(request, f"“{found.title}” is open again.")
         return redirect_after(request, back)
     return form_page(request, form, f"“{found.title}” was not reached", "Open it again", back, lead=str(found.action))
-
-
-@require_http_methods(["GET", "POST"])
-def evidence_new(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Add a file or a link that proves something about the action."""
-    found = find(request, pk)
-    require(can_follow(request.viewer, found))
-    milestones = [each for each in found.milestones.all() if each.state != "dropped"]
-    form = ProofForm(request.POST or None, request.FILES or None, milestones=[(m.pk, m.title) for m in milestones])
-    if not form.is_bound and request.GET.get("milestone", "").isdecimal():
-        form.initial["milestone"] = int(request.GET["milestone"])
-    if request.method == "POST" and form.is_valid():
-        milestone = next((each for each in milestones if each.pk == form.cleaned_data.get("milestone")), None)
-        at = timezone.now()
-        try:
-            evidence = add_given(form.cleaned_data, department_id=found.department_id, by=request.viewer, at=at)
-            assert evidence is not None  # the form asks for one of the two
-            add_proof(found, evidence, milestone=milestone, by=request.viewer, at=at)
-        except Unfit as unfit:
-            add_errors(form, unfit)
-        else:
-            messages.success(request, f"“{evidence.title}” is added to {found.code}.")
-            return redirect_after(request, reverse("action", args=[pk]))
-    back = reverse("action", args=[pk])
-    return form_page(request, form, f"Add evidence to {found.code}", "Add the evidence", back, lead=found.title)
-
-
-@require_GET
-def evidence_file(request: ViewerRequest, pk: int, version: int) -> FileResponse:
-    """One file of the action's evidence, as a download."""
-    found = get_object_or_404(CorrectiveAction.objects.visible_to(request.viewer), pk=pk)
-    return hand_out(found.evidence.all(), version)
 
 
 @require_POST

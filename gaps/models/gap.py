@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Department, User
 from common.db import one_of, paired
+from evidence.models import Evidence
 from gaps.lifecycle import CLARIFICATION, GAP
 from gaps.models.analysis import GapAnalysis, SourceLine
 from gaps.models.kpi import Kpi
@@ -42,6 +43,7 @@ class Gap(models.Model):
     line = models.ForeignKey(SourceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="later")
     is_compared = models.BooleanField(default=False)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
     created_at = models.DateTimeField()
 
     objects = GapQuerySet.as_manager()
@@ -146,32 +148,58 @@ class ManagementResponse(models.Model):
         return f"{self.get_outcome_display()} by {self.responded_by}"
 
 
+QUESTION_KINDS = (("asked", "Asked"), ("expected", "Expected"))
+
+
 class Clarification(models.Model):
-    """A question about a finding, to somebody who answers it by a date."""
+    """A question about a finding, to somebody who answers it by a date.
+
+    An expected question is one that M&E thinks leadership will ask: written beforehand together with its answer, so
+    nobody is asked.
+    """
 
     gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="clarifications")
+    kind = models.CharField(max_length=8, choices=QUESTION_KINDS, default="asked")
     about = models.CharField(max_length=300, blank=True)
     question = models.TextField()
     state = models.CharField(max_length=9, choices=CLARIFICATION.choices, default="open")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    answerer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="questions")
+    answerer = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="questions")
     due_on = models.DateField(null=True, blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="+")
 
     objects = ClarificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-id"]
         constraints = [
+            one_of("clarification_kind_known", "kind", [key for key, _ in QUESTION_KINDS]),
             one_of("clarification_state_known", "state", list(CLARIFICATION.labels)),
             paired("clarification_answered_pair", ["answered_by", "answered_at"]),
+            paired("clarification_withdrawn_pair", ["withdrawn_by", "withdrawn_at"]),
             models.CheckConstraint(
                 condition=Q(state="answered", answered_at__isnull=False)
-                | (~Q(state="answered") & Q(answered_at__isnull=True)),
+                | Q(state="open", answered_at__isnull=True)
+                | Q(state="withdrawn", answered_at__isnull=True)
+                | Q(state="withdrawn", kind="expected"),
                 name="clarification_answered_has_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="asked", answerer__isnull=False)
+                | (Q(kind="expected", answerer__isnull=True, due_on__isnull=True) & ~Q(state="open") & ~Q(answer="")),
+                name="clarification_asked_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
+                name="clarification_withdrawn_has_reason",
             ),
         ]
 

@@ -1,18 +1,17 @@
-"""Leadership's response to findings, M&E's answer to a dispute, and questions on findings."""
+"""Leadership's response to findings, and M&E's answer to a dispute."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import User
 from accounts.viewer import Viewer
 from audit.services import record
 from common.access import Conflict, Unfit, require
 from common.db import fit
-from gaps.lifecycle import CLARIFICATION, GAP
-from gaps.models import Clarification, Gap, GapAnalysis, ManagementResponse, RootCause
-from gaps.permissions import can_answer_dispute, can_answer_question, can_respond
+from gaps.lifecycle import GAP
+from gaps.models import Gap, GapAnalysis, ManagementResponse, RootCause
+from gaps.permissions import can_answer_dispute, can_respond
 from search.services import moved
 
 
@@ -116,53 +115,3 @@ def answer_dispute(gap: Gap, *, answer: str, by: Viewer, at: datetime) -> Manage
         reason=response.answer,
     )
     return response
-
-
-@transaction.atomic
-def ask(
-    gap: Gap, *, question: str, answerer: User, about: str = "", due_on: date | None = None, by: Viewer, at: datetime
-) -> Clarification:
-    """Put a question on a finding to somebody."""
-    if not question.strip():
-        raise Unfit({"question": ["Write the question."]})
-    row = Clarification(
-        gap=gap, question=question.strip(), answerer=answerer, about=about, due_on=due_on, asked_by=by.user, asked_at=at
-    )
-    fit(row)
-    row.save()
-    record(
-        "question.asked",
-        row,
-        actor=by.actor,
-        at=at,
-        department_id=gap.department_id,
-        new={"to": answerer.name, "about": about or gap.code},
-        label=row.question,
-    )
-    return row
-
-
-@transaction.atomic
-def answer_question(question: Clarification, *, answer: str, by: Viewer, at: datetime) -> Clarification:
-    """Answer a question, once."""
-    question = (
-        Clarification.objects.select_for_update(of=("self",)).select_related("answerer", "gap").get(pk=question.pk)
-    )
-    CLARIFICATION.check(question.state, "answer", "The question")
-    require(can_answer_question(by, question))
-    if not answer.strip():
-        raise Unfit({"answer": ["Write the answer."]})
-    question.answer, question.answered_by, question.answered_at = answer.strip(), by.user, at
-    question.state = "answered"
-    fit(question)
-    question.save()
-    record(
-        "question.answered",
-        question,
-        actor=by.actor,
-        at=at,
-        department_id=question.gap.department_id,
-        new={"answer": question.answer},
-        label=question.question,
-    )
-    return question

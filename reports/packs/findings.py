@@ -44,6 +44,15 @@ def finding(gap: Any, rows: Rows, kpis: dict[int, KpiRow]) -> dict[str, Any]:
             for each in gap.causes.all()
         ],
         "answer": answer(answers[0], rows.day) if answers else None,
+        "expected": [
+            {
+                "question": each.question,
+                "about": each.about,
+                "answer": each.answer,
+                "evidence": [proof.title for proof in each.evidence.all()],
+            }
+            for each in rows.expected.get(gap.pk, [])
+        ],
         "actions": [each.code for each in rows.actions if each.gap_id == gap.pk and each.state not in NOT_RUNNING],
     }
 

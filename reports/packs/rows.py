@@ -17,6 +17,7 @@ from actions.facts import verdict
 from actions.health import Verdict
 from actions.models import ApprovalItem, Blocker, CorrectiveAction, Milestone, PlanChange
 from common.dates import today
+from evidence.models import Evidence
 from gaps.models import Clarification, Gap, GapMeasure, Kpi, KpiReading
 from gaps.permissions import SEE
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingOutcome, Task
@@ -56,6 +57,7 @@ class Rows:
     tasks: list[Task] = field(default_factory=list)
     items: list[ApprovalItem] = field(default_factory=list)
     readings: dict[int, list[KpiReading]] = field(default_factory=dict)
+    expected: dict[int, list[Clarification]] = field(default_factory=dict)
     verdicts: dict[int, Verdict] = field(default_factory=dict, repr=False)
 
     def verdict(self, action: CorrectiveAction) -> Verdict:
@@ -148,12 +150,26 @@ def blockers_of(analysis: int) -> Any:
 def questions_of(analysis: int) -> Any:
     return (
         Clarification.objects.visible_to(reader())
-        .filter(gap__analysis=analysis)
+        .filter(gap__analysis=analysis, kind="asked")
         .exclude(state="withdrawn")
         .exclude(gap__state__in=LEFT_OUT)
         .select_related("gap", "asked_by", "answerer", "answered_by")
         .order_by("due_on", "pk")
     )
+
+
+def expected_of(analysis: int) -> dict[int, list[Clarification]]:
+    """By finding: what leadership is likely to ask, with the answer and its proof."""
+    rows = (
+        Clarification.objects.visible_to(reader())
+        .filter(gap__analysis=analysis, kind="expected", state="answered")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.standing()))
+        .order_by("pk")
+    )
+    found: dict[int, list[Clarification]] = defaultdict(list)
+    for row in rows:
+        found[row.gap_id].append(row)
+    return found
 
 
 def decided_of(analysis: int) -> Any:
@@ -168,7 +184,7 @@ def decided_of(analysis: int) -> Any:
 
 
 def read_all(meeting: Meeting, at: datetime) -> Rows:
-    """Everything that is printed. Sixteen statements, however much there is."""
+    """Everything that is printed. Eighteen statements, however much there is."""
     analysis = meeting.analysis_id
     kpis = list(kpis_of(analysis).with_latest().select_related("department"))
     readings: dict[int, list[KpiReading]] = defaultdict(list)
@@ -184,6 +200,7 @@ def read_all(meeting: Meeting, at: datetime) -> Rows:
         readings=readings,
         blockers=list(blockers_of(analysis)),
         questions=list(questions_of(analysis)),
+        expected=expected_of(analysis),
         decided=list(decided_of(analysis)),
         attendance=list(Attendance.objects.filter(meeting=meeting).select_related("person")),
         agenda=list(AgendaItem.objects.filter(meeting=meeting).select_related("carried_from__meeting")),

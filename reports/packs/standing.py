@@ -43,7 +43,7 @@ def standing(rows: Rows) -> dict[str, dict[str, Any]]:
             for each in rows.blockers
         },
         "questions": {
-            str(each.pk): {"name": each.question, "state": each.state, "to": each.answerer.name, "answer": each.answer}
+            str(each.pk): {"name": each.question, "state": each.state, "to": str(each.answerer), "answer": each.answer}
             for each in rows.questions
         },
         "decided": {

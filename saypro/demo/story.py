@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,11 +20,14 @@ from actions.services.decisions import ask_about, save_decision
 from actions.services.issue import issue_analysis
 from actions.services.ownership import answer_assignment
 from actions.services.plans import confirm_suggestions, save_plan
+from actions.services.proof import prove_gap, prove_question
 from actions.services.signing import sign
 from common.dates import today
+from evidence.services import add_link
 from gaps.models import Gap, GapAnalysis, Kpi, RootCause
 from gaps.services.analyses import edit_analysis
 from gaps.services.kpis import edit_kpi
+from gaps.services.questions import expect
 from gaps.services.responses import Response, respond
 from intake.models import ImportDraft
 from intake.services.owners import Choices
@@ -135,6 +139,29 @@ class Demo:
                 )
         ask_why(analysis, by=by, at=at)
         issue_analysis(analysis, by=by, at=at)
+        self.prepared(Gap.objects.filter(analysis=analysis).order_by("number")[0], by, at)
+
+    def prepared(self, gap: Gap, by: Viewer, at: datetime) -> None:
+        """M&E expects a question and answers it beforehand; the finding rests on an export that has to be renewed."""
+        about: dict[str, Any] = {"department_id": gap.department_id, "by": by, "at": at}
+        report = "https://intranet.example.org/reports"
+        export = add_link(
+            title="Export of the sales tool, first quarter",
+            url=f"{report}/conversion-q1",
+            source="Sales tool",
+            expires_on=today(self.day(20)),
+            **about,
+        )
+        prove_gap(gap, export, by=by, at=at)
+        question = expect(
+            gap,
+            question="Is this the season, or does it last?",
+            answer="It lasts: conversion was below target in each of the last four quarters.",
+            by=by,
+            at=at,
+        )
+        quarters = add_link(title="Conversion by quarter", url=f"{report}/quarters", source="Sales tool", **about)
+        prove_question(question, quarters, by=by, at=at)
 
     def answered(self, analysis: GapAnalysis) -> None:
         """Leadership confirms the findings but one."""

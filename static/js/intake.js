@@ -52,6 +52,8 @@
       n: () => step(line, 1, (each) => each.dataset.as === "left"),
       e: () => edit()?.click(),
       u: () => document.querySelector('[form="undo-form"]')?.click(),
+      o: () => [...document.querySelectorAll("#import-form select")].find((each) => !each.value)?.focus(),
+      s: () => document.querySelector(".dock button")?.focus(),
     };
     if (acts[event.key]) {
       event.preventDefault();

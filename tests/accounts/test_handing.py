@@ -23,7 +23,7 @@ from audit.models import Entry
 from common.access import Conflict, Refused, Unfit
 from common.dates import today
 from gaps.services.kpis import edit_kpi
-from gaps.services.responses import ask
+from gaps.services.questions import ask
 from meetings.models import Attendance, Meeting
 from meetings.services import add_task, plan_meeting, schedule_meeting
 from meetings.services.followup import agree_follow_up

@@ -229,7 +229,9 @@ def test_hostile_text_is_text(text, story, client_of, cast):
 def test_evidence_that_is_not_what_its_name_says_is_refused(story, client_of, cast):
     CorrectiveAction.objects.filter(pk=story.actions[0].pk).update(state="approved", first_due_on=date(2025, 5, 30))
     file = SimpleUploadedFile("proof.pdf", b"<html><script>alert(1)</script>")
-    answer = client_of(cast.sales_owner).post(reverse("evidence_new", args=[story.actions[0].pk]), {"upload": file})
+    answer = client_of(cast.sales_owner).post(
+        reverse("action_evidence_new", args=[story.actions[0].pk]), {"upload": file}
+    )
     assert answer.status_code == 422
     assert not story.actions[0].evidence.exists()
 
@@ -238,14 +240,16 @@ def test_evidence_is_served_only_beside_its_action(story, client_of, cast):
     CorrectiveAction.objects.filter(pk=story.actions[0].pk).update(state="approved", first_due_on=date(2025, 5, 30))
     client = client_of(cast.sales_owner)
     file = SimpleUploadedFile("proof.txt", b"as agreed")
-    client.post(reverse("evidence_new", args=[story.actions[0].pk]), {"upload": file, "title": "Proof"})
-    version = story.actions[0].evidence.get().versions.get()
-    answer = client.get(reverse("evidence_file", args=[story.actions[0].pk, version.pk]))
+    client.post(reverse("action_evidence_new", args=[story.actions[0].pk]), {"upload": file, "title": "Proof"})
+    proof = story.actions[0].evidence.get()
+    answer = client.get(reverse("action_evidence_file", args=[story.actions[0].pk, proof.pk, 1]))
     assert b"".join(answer.streaming_content) == b"as agreed"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert client.get(reverse("evidence_file", args=[story.actions[1].pk, version.pk])).status_code == 404
+    assert client.get(reverse("action_evidence_file", args=[story.actions[1].pk, proof.pk, 1])).status_code == 404
     assert (
-        client_of(cast.stranger).get(reverse("evidence_file", args=[story.actions[0].pk, version.pk])).status_code
+        client_of(cast.stranger)
+        .get(reverse("action_evidence_file", args=[story.actions[0].pk, proof.pk, 1]))
+        .status_code
         == 404
     )

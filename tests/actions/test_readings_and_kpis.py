@@ -274,9 +274,16 @@ def test_a_reading_is_given_with_its_proof(story, kpi, client_of, cast):
     version = proof.versions.get()
     words = client.get(reverse("kpi", args=[kpi.pk])).content.decode()
     assert "export.csv" in words
-    served = client_of(cast.sales_owner).get(reverse("reading_file", args=[reading.pk, version.pk]))
+    served = client_of(cast.sales_owner).get(
+        reverse("reading_evidence_file", args=[reading.pk, proof.pk, version.number])
+    )
     assert b"".join(served) == b"lead,won\n1,2\n"
-    assert client_of(cast.stranger).get(reverse("reading_file", args=[reading.pk, version.pk])).status_code == 404
+    assert (
+        client_of(cast.stranger)
+        .get(reverse("reading_evidence_file", args=[reading.pk, proof.pk, version.number]))
+        .status_code
+        == 404
+    )
     both = {
         "date": "2025-04-02",
         "value": "17",
@@ -288,7 +295,7 @@ def test_a_reading_is_given_with_its_proof(story, kpi, client_of, cast):
 
 def test_proof_is_added_to_a_reading_afterwards(story, kpi, client_of, cast):
     reading = give_reading(kpi, on=date(2025, 4, 1), value=Decimal("17"), by=story.by("mande"), at=NOW)
-    address = reverse("reading_proof", args=[reading.pk])
+    address = reverse("reading_evidence_new", args=[reading.pk])
     assert client_of(cast.mande).post(address, {"url": "https://crm.example.org/1", "title": "CRM"}).status_code == 303
     assert reading.evidence.get().department_id == cast.sales.pk
     assert "https://crm.example.org/1" in client_of(cast.leader).get(reverse("kpi", args=[kpi.pk])).content.decode()
@@ -300,9 +307,9 @@ def test_a_file_of_another_reading_is_not_handed_out(story, kpi, client_of, cast
     client = client_of(cast.mande)
     file = SimpleUploadedFile("export.csv", b"lead,won\n1,2\n")
     client.post(reverse("reading_new", args=[kpi.pk]), {"date": "2025-04-01", "value": "17", "upload": file})
-    version = kpi.readings.get().evidence.get().versions.get()
+    proof = kpi.readings.get().evidence.get()
     other = give_reading(kpi, on=date(2025, 4, 2), value=Decimal("17"), by=story.by("mande"), at=NOW)
-    assert client.get(reverse("reading_file", args=[other.pk, version.pk])).status_code == 404
+    assert client.get(reverse("reading_evidence_file", args=[other.pk, proof.pk, 1])).status_code == 404
 
 
 def test_the_page_says_whether_it_moved_after_the_action(story, kpi, client_of, cast):

@@ -1,11 +1,13 @@
 """Every page of the demo, by each role, wide and on a phone, light and dark: axe finds nothing serious, nothing runs over."""
 
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.test_keyboard_review import report_of, upload
 
 pytestmark = [pytest.mark.e2e]
 
@@ -57,6 +59,10 @@ PAGES = {
         "/analyses/1/plan/fill/",
         "/analyses/1/submit/",
         "/gaps/4/answer/",
+        "/gaps/4/",
+        "/gaps/4/ask/",
+        "/gaps/4/expect/",
+        "/gaps/4/evidence/new/",
         "/messages/",
         "/audit/",
         "/meetings/",
@@ -97,11 +103,10 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("who", PAGES)
-def test_nothing_serious_and_nothing_runs_over(who, demo_stack, as_person):
-    person = as_person(demo_stack, who)
+def faults_of(person, paths) -> list[str]:
+    """What runs over or is serious on the pages, wide and light, narrow and dark."""
     page, found = person.page, []
-    for path in PAGES[who]:
+    for path in paths:
         for size, scheme in ((DESK, "light"), (PHONE, "dark")):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
@@ -112,6 +117,26 @@ def test_nothing_serious_and_nothing_runs_over(who, demo_stack, as_person):
                 if fault["impact"] in ("serious", "critical"):
                     found.append(f"{path} {size['width']} {scheme}: {fault['id']}: {fault['nodes'][0]['html'][:120]}")
     person.is_examined = True  # axe writes styles of its own, which the policy refuses
+    return found
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_nothing_serious_and_nothing_runs_over(who, demo_stack, as_person):
+    found = faults_of(as_person(demo_stack, who), PAGES[who])
+    assert not found, "\n".join(found)
+
+
+def test_the_pages_that_correct_an_import(demo_stack, as_person, tmp_path):
+    """They need a draft, which the demo has none of: `import_edit` of a gap, a cause and an action, `import_line`."""
+    report = tmp_path / "depots.txt"
+    report.write_text(report_of(2))
+    mande = as_person(demo_stack, "mande")
+    upload(mande, report)
+    review = urlsplit(mande.page.url).path
+    edits = mande.page.locator("a.edit-link").evaluate_all("links => links.map(each => each.getAttribute('href'))")
+    line = mande.page.locator(".source > li a[href*='/lines/']").first.get_attribute("href")
+    assert len(edits) > 6
+    found = faults_of(mande, [review, *edits[:4], line])
     assert not found, "\n".join(found)
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from actions.models import ApprovalItem, CorrectiveAction
 from common.access import Conflict, Refused
-from gaps.services.responses import Response, ask, respond
+from gaps.services.questions import ask
+from gaps.services.responses import Response, respond
 from meetings.models import AgendaItem, Meeting
 from meetings.services import Point, add_task, cancel_meeting, plan_meeting
 from meetings.services.agenda import add_topic, build_agenda, move_item, remove_item

@@ -9,8 +9,8 @@ import pdfplumber
 from actions.models import ApprovalItem
 from actions.services.asking import ask_for_check_ins
 from actions.services.roadblocks import raise_roadblock
+from gaps.services.questions import ask
 from gaps.services.readings import give_reading
-from gaps.services.responses import ask
 from meetings.models import Meeting
 from meetings.services import add_task, plan_meeting, schedule_meeting
 from meetings.services.agenda import build_agenda

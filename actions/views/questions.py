@@ -1,0 +1,154 @@
+"""Questions on findings: asking, answering, taking back; and the likely ones that M&E answers beforehand."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.middleware import ViewerRequest
+from accounts.models import User
+from actions.forms.analysis import AnswerForm, ReasonForm
+from actions.forms.questions import ExpectedForm, QuestionForm
+from actions.views.gaps import find
+from common.access import Unfit, require
+from common.dates import add_working_days, today
+from common.http import add_errors, form_page, redirect_after
+from gaps.models import Clarification
+from gaps.permissions import can_answer_question, can_edit_expected, can_prepare, can_withdraw_question
+from gaps.services.questions import answer_question, ask, edit_expected, expect, withdraw_question
+
+WORKING_DAYS = 5
+
+
+def first_deadline(at: datetime) -> dict[str, object]:
+    """What the form proposes: five working days."""
+    return {"due_on": add_working_days(today(at), WORKING_DAYS)}
+
+
+def find_question(request: ViewerRequest, pk: int) -> Clarification:
+    """The question, if the viewer may see it; else 404."""
+    rows = Clarification.objects.visible_to(request.viewer).select_related("gap", "asked_by", "answerer")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def question_new(request: ViewerRequest, pk: int) -> HttpResponse:
+    """A question on a finding to somebody, to answer by a date."""
+    found, at = find(request, pk), timezone.now()
+    form = QuestionForm(request.POST or None, gap=found, initial=first_deadline(at))
+    back = reverse("gap", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answerer = get_object_or_404(User, pk=given["answerer"], is_active=True)
+        try:
+            ask(
+                found,
+                question=given["question"],
+                answerer=answerer,
+                about=form.about_words(),
+                due_on=given["due_on"],
+                by=request.viewer,
+                at=at,
+            )
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, f"{answerer} is asked.")
+            return redirect_after(request, back)
+    return form_page(request, form, f"Ask about {found.code}", "Ask the question", back, lead=found.statement)
+
+
+@require_http_methods(["GET", "POST"])
+def question(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Answer a question."""
+    row = find_question(request, pk)
+    if request.method == "GET":
+        require(can_answer_question(request.viewer, row))
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_question(row, answer=form.cleaned_data["answer"], by=request.viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, f"The answer for {row.asked_by} stands beside the finding.")
+            return redirect_after(request, reverse("my_work"))
+    lead = f"{row.asked_by} asks about {row.about or row.gap.code}."
+    return form_page(request, form, row.question, "Send the answer", reverse("gap", args=[row.gap_id]), lead=lead)
+
+
+@require_http_methods(["GET", "POST"])
+def question_withdraw(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Take a question back, with the reason."""
+    row = find_question(request, pk)
+    require(can_withdraw_question(request.viewer, row))
+    form = ReasonForm(request.POST or None)
+    back = reverse("gap", args=[row.gap_id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_question(row, reason=form.cleaned_data["reason"], by=request.viewer, at=timezone.now())
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, "The question is withdrawn.")
+            return redirect_after(request, back)
+    return form_page(request, form, "Withdraw the question", "Withdraw it", back, lead=row.question)
+
+
+@require_http_methods(["GET", "POST"])
+def expected_new(request: ViewerRequest, pk: int) -> HttpResponse:
+    """A question that leadership is likely to ask, with its answer."""
+    found = find(request, pk)
+    require(can_prepare(request.viewer))
+    form = ExpectedForm(request.POST or None, gap=found)
+    back = reverse("gap", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            row = expect(
+                found,
+                question=given["question"],
+                answer=given["answer"],
+                about=form.about_words(),
+                by=request.viewer,
+                at=timezone.now(),
+            )
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, "Leadership reads the question and your answer here and in the briefing pack.")
+            return redirect_after(request, f"{back}#q-{row.pk}")
+    title = f"Expect a question about {found.code}"
+    return form_page(request, form, title, "Save question and answer", back, lead=found.statement)
+
+
+@require_http_methods(["GET", "POST"])
+def expected_edit(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Mend an expected question or its answer."""
+    row = find_question(request, pk)
+    require(can_edit_expected(request.viewer, row))
+    start = {"question": row.question, "answer": row.answer}
+    form = ExpectedForm(request.POST or None, gap=row.gap, about=row.about, initial=start)
+    back = reverse("gap", args=[row.gap_id])
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            edit_expected(
+                row,
+                question=given["question"],
+                answer=given["answer"],
+                about=form.about_words(),
+                by=request.viewer,
+                at=timezone.now(),
+            )
+        except Unfit as unfit:
+            add_errors(form, unfit)
+        else:
+            messages.success(request, "Question and answer are saved.")
+            return redirect_after(request, f"{back}#q-{row.pk}")
+    title = f"Expected question about {row.gap.code}"
+    return form_page(request, form, title, "Save question and answer", back, lead=row.gap.statement)

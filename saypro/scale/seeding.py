@@ -19,7 +19,7 @@ from saypro.scale.history import HistoryMaker, lock_chain
 from saypro.scale.loading import Loader
 from saypro.scale.people import gather
 from saypro.scale.plans import ACTIONS_A_GAP, Plan, PlanMaker, write_plans
-from saypro.scale.searching import write_documents
+from saypro.scale.searching import write_documents, write_kpis
 
 GAPS_AN_ANALYSIS = 25
 ANALYSES_A_BATCH = 10
@@ -71,6 +71,7 @@ class Seeding:
         crowd = gather(loader, self.random, order.departments, order.users, self.at)
         self.tell(f"{len(crowd.departments)} departments, {sum(map(len, crowd.of.values()))} people in them")
         kpis = make_kpis(loader, self.random, crowd, self.day)
+        write_kpis(loader, [kpi for each in kpis.values() for kpi in each], self.at)
         self.tell(f"{loader.counts[KpiReading]:,} readings of indicators")
         self.findings = FindingMaker(loader, self.random, crowd, kpis, self.at, self.day)
         self.plans = PlanMaker(self.random, crowd, self.day, order.actions)
@@ -122,6 +123,7 @@ class Seeding:
         for gap in found.gaps:
             gap._prefetched_objects_cache = {  # type: ignore[attr-defined]
                 "causes": found.causes[gap.pk],
+                "shared_causes": [],
                 "measures": [found.measures[gap.pk]],
             }
         slots = [gap for gap in found.gaps for _ in range(ACTIONS_A_GAP)]

@@ -14,7 +14,7 @@ from actions.services.asking import ask_for_check_ins
 from actions.snapshots import content
 from audit.models import Entry
 from audit.verify import verify
-from gaps.models import Gap, KpiReading, RootCause
+from gaps.models import Gap, Kpi, KpiReading, RootCause
 from saypro.demo.cast import PEOPLE
 from saypro.demo.story import Demo
 from saypro.scale.rules import database_name
@@ -91,7 +91,7 @@ def rows_of(model: type[models.Model]) -> list[dict]:
 
 def test_the_search_holds_what_the_services_would_write(filled):
     documents, readers = rows_of(SearchDocument), rows_of(SearchReader)
-    assert len(documents) == ACTIONS + Gap.objects.count() + 1
+    assert len(documents) == ACTIONS + Gap.objects.count() + Kpi.objects.count() + 1
     rebuild(at=NOW)
     assert rows_of(SearchDocument) == documents
     assert rows_of(SearchReader) == readers

@@ -25,7 +25,10 @@ def wrong(is_new: bool) -> str:
 
 
 def keep_trees_whole() -> migrations.RunPython:
-    """A migration step: triggers that refuse such a cause, on SQLite and on PostgreSQL."""
+    """A migration step: triggers that refuse such a cause, on SQLite and on PostgreSQL.
+
+    A later migration that changes the table ends with it again: SQLite makes the table anew, without its triggers.
+    """
     words = "a cause hangs in its own gap''s tree, in no loop and not too deep"
 
     def forward(apps, schema_editor):
@@ -36,12 +39,14 @@ def keep_trees_whole() -> migrations.RunPython:
                 " RETURN NEW; END $$ LANGUAGE plpgsql",
                 params=None,
             )
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_tree ON {TABLE}")
             schema_editor.execute(
                 f"CREATE TRIGGER {TABLE}_tree BEFORE INSERT OR UPDATE OF parent_id, gap_id ON {TABLE}"
                 " FOR EACH ROW EXECUTE FUNCTION refuse_cause()"
             )
             return
         for moment, is_new in (("INSERT", True), ("UPDATE", False)):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_tree_{moment.lower()}")
             schema_editor.execute(
                 f"CREATE TRIGGER {TABLE}_tree_{moment.lower()} BEFORE {moment} ON {TABLE} WHEN {wrong(is_new)}"
                 f" BEGIN SELECT RAISE(ABORT, '{words}'); END"

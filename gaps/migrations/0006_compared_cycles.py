@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from gaps.tree_rules import keep_trees_whole
+
 
 class Migration(migrations.Migration):
 
@@ -60,4 +62,5 @@ class Migration(migrations.Migration):
             model_name='sourcedocument',
             constraint=models.UniqueConstraint(fields=('analysis', 'version'), name='source_version_once'),
         ),
+        keep_trees_whole(),  # SQLite makes the table of causes anew, without its triggers
     ]

@@ -8,18 +8,24 @@ from .terms import alternatives, terms, words
 # Words that may stand before or after a label's own noun without changing what it means.
 MODIFIERS = words(
     """
-    a additional agreed an and apparent are as audit basic brief business by chave chaves chief cle cles concrete
-    constatadas constatados constate constatee constates contributing corrective correctives corretiva corretivas
-    critical d' da das de deeper des description detailed direct do dos du expected first following for found
-    fundamental identificada identificadas identificados identified identifiees identifies immediate important in
-    is its jacentes key l' la le les likely list long-term main maiores majeures majeurs major most necessaires
-    necessarias new next noted o observed observees of operational os our overall performance planned possible
-    potential preventive primary principais principal principale principales principaux prioritaires prioritarias
-    prioritarios probable profonde profondes proposed proposee proposees proposes proposta propostas proposto
-    racine racines raised raiz raizes recomendada recomendadas recommandee recommandees recommended related
-    relevees releves remaining remediais remedial reported required requises root second service short short-term
-    significant sous specific statement subjacentes sugeridas suggested summary team text that the third this to
-    underlying urgent we
+    a acordada acordadas actually additional aggravating agreed an and apparent are as audit basic brief business by
+    chave chaves chief chosen cle cles concrete constatadas constatados constate constatee constates contribuintes
+    contributifs contributing contributory convenue convenues core corrective correctives corretiva corretivas
+    critical cross-cutting current-year d' da das de deep deep-seated deeper des description detailed detectada
+    detectadas detectado detectados direct do dos du encontrada encontradas encontrado encontrados encountered
+    envisagee envisagees estruturais expected explicatifs faced first following for found fundamental further
+    general identificada identificadas identificados identified identifiees identifies immediate implemented
+    important in indirect is its jacentes key l' la le les likely list long-term main maiores majeures majeurs major
+    management's most necessaires necessarias new next noted o observe observed observee observees observes of
+    operational os our overall overarching particular performance permanent pertinente pertinentes planned possible
+    potential preventive prevista previstas prevue prevues primary principais principal principale principales
+    principaux prioritaires prioritarias prioritarios prioritised prioritized priority-wise probable profonde
+    profondes proposed proposee proposees proposes proposta propostas proposto provaveis provavel racine racines
+    raised raiz raizes recomendada recomendadas recommandee recommandees recommended related relevante relevantes
+    relevees releves remaining remediais remedial rencontre rencontree rencontrees rencontres reported required
+    requises root second selected service short short-term significant sous specific statement structural
+    structurelle structurelles subjacentes sugeridas suggeree suggerees suggested summary systemic team text that
+    the third this to top underlying urgent verificada verificadas verificado verificados we
     """
 )
 
@@ -27,141 +33,252 @@ MODIFIERS = words(
 FIELD_NOUNS: dict[str, frozenset[str]] = {
     "gap": terms(
         """
-        achado | achados | area for improvement | area improvement | areas for improvement | areas improvement |
-        aspects a ameliorer | breach | breaches | challenge | challenges | concern | concerns | condition |
-        condition found | constat | constat fait | constatacao | constatacoes | constats | current situation |
-        deficiencia | deficiencias | deficiencies | deficiency | deficit | deficits | description deviation |
-        description issue | description non conformity | description nonconformity | description problem |
-        description risk | desvio | desvios | deviation description | did not go well | difficulte | difficultes |
-        dificuldade | dificuldades | discrepancies | discrepancy | dysfonctionnement | dysfonctionnements | ecart |
-        ecarts | exception | exceptions | faiblesse | faiblesses | failure | failures | falls short | finding |
-        finding description | finding title | findings | fraqueza | fraquezas | gap | gap description | gaps |
-        insuffisance | insuffisances | insuficiencia | insuficiencias | irregularidade | irregularidades | issue |
-        issue description | issues | lacuna | lacunas | lacune | lacunes | nao conformidade | nao conformidades |
-        nc | non conformite | non conformites | non conformities | non conformity | non-conformite |
-        non-conformites | nonconformities | nonconformity | observation | observations | off track |
-        point a ameliorer | point faible | points a ameliorer | points faibles | ponto a melhorar | ponto fraco |
-        pontos a melhorar | pontos fracos | problem | problem description | problema | problema encontrado |
-        problemas | problemas encontrados | probleme | problemes | problemes rencontres | problems |
-        risk description | risk event | shortcoming | shortcomings | shortfall | shortfall target | shortfalls |
-        situacao encontrada | situation constatee | situation found | under performance | underperformance |
-        variance identified | weak point | weak points | weakness | weaknesses | went wrong |
-        what did not go well | what did not happen | what did not work | what falls short | what found |
-        what happened | what is gap | what is missing | what is not working | what is problem | what is wrong |
-        what we found | what went wrong | where we fall short
+        achado | achados | anomalia | anomalias | anomalie | anomalies | area concern | area for improvement |
+        area improvement | area of concern | area of weakness | areas concern | areas development |
+        areas for development | areas for improvement | areas improvement | areas needing attention |
+        areas needing improvement | areas of concern | areas of weakness | areas requiring attention |
+        areas requiring improvement | areas weakness | aspects a ameliorer | bottleneck | bottlenecks | breach |
+        breaches | carence | carences | ce que nous avons constate | ce qui manque | ce qui n'a pas fonctionne |
+        ce qui n'a pas marche | ce qui ne va pas | challenge | challenges | challenges encountered |
+        challenges faced | concern | concerns | condition | condition found | constat | constat fait | constatacao |
+        constatacoes | constats | current situation | defi | deficiencia | deficiencias | deficiencies | deficiency |
+        deficit | deficits | defis | desafio | desafios | description deviation | description event |
+        description incident | description issue | description non conformity | description non-conformance |
+        description nonconformity | description problem | description risk | desvio | desvios | development area |
+        development areas | deviation description | deviation found | deviation observed | did not go well |
+        difficulte | difficultes | difficulties | difficulties encountered | difficulty | dificuldade | dificuldades |
+        discrepancies | discrepancy | dysfonctionnement | dysfonctionnements | ecart | ecarts | event description |
+        exception | exceptions | faiblesse | faiblesses | failure | failures | falls short | finding |
+        finding description | finding title | findings | fragilidade | fragilidades | fraqueza | fraquezas | gap |
+        gap description | gaps | improvement area | improvement areas | incident description | insuffisance |
+        insuffisances | insuficiencia | insuficiencias | irregularidade | irregularidades | issue |
+        issue description | issues | lacuna | lacunas | lacune | lacunes | manquement | manquements | missed target |
+        missed targets | nao conformidade | nao conformidades | nc | negative finding | negative findings |
+        non compliance | non compliances | non conformance | non conformances | non conformite | non conformites |
+        non conformities | non conformity | non-compliance | non-compliances | non-conformance | non-conformances |
+        non-conformite | non-conformites | nonconformance | nonconformances | nonconformities | nonconformity |
+        not achieved | not met | o que constatamos | o que correu mal | o que encontramos | o que falta |
+        o que nao correu bem | observation | observations | off track | ofi | opportunities for improvement |
+        opportunities improvement | opportunity for improvement | opportunity improvement | pain point | pain points |
+        point a ameliorer | point d'attention | point de vigilance | point faible | points a ameliorer |
+        points d'attention | points de vigilance | points faibles | ponto a melhorar | ponto critico |
+        ponto de atencao | ponto fraco | pontos a melhorar | pontos criticos | pontos de atencao | pontos fracos |
+        problem | problem description | problem faced | problem statement | problema | problema encontrado |
+        problemas | problemas encontrados | probleme | problemes | problemes rencontres | problems | problems faced |
+        red flag | red flags | risk description | risk event | shortcoming | shortcomings | shortfall |
+        shortfall target | shortfalls | situacao encontrada | situation constatee | situation found |
+        standard not met | standards not met | statement of concern | statement of problem | target missed |
+        targets missed | things to fix | under performance | underperformance | unmet standard | unmet standards |
+        unmet target | unmet targets | variance identified | weak point | weak points | weakness | weaknesses |
+        went wrong | what did not go well | what did not happen | what did not work | what did not work well |
+        what falls short | what fell short | what found | what happened | what is behind plan | what is broken |
+        what is gap | what is going wrong | what is missing | what is not going well | what is not right |
+        what is not working | what is off | what is off track | what is problem | what is wrong | what saw |
+        what was not done | what was observed | what we found | what we observed | what we saw | what went wrong |
+        where are we behind | where fell short | where it hurts | where we are behind | where we fall short |
+        where we fell short
         """
     ),
     "cause": terms(
         """
-        5 porques | 5 pourquoi | 5 why | 5 why analysis | 5 whys | 5 whys analysis | analysis causes |
-        attributed to | barrier | barriers | behind gap | causa | causal factor | causal factors | causas | cause |
-        cause analysis | cause variance | causes | causes analysis | causes gap | cinco porques | cinq pourquoi |
-        constraint | constraints | contrainte | contraintes | diagnosis | diagnostic | diagnostico | driver |
-        drivers | due to | entraves | explanation | explanation deviation | explanation shortfall |
-        explanation variance | explication | explications | facteurs | factor | factores | factors | fatores |
-        five why | five whys | five whys analysis | freins | hindering factors | hurdles | justificacao |
-        justification | justificativa | motivo | motivos | obstacle | obstacles | obstaculo | obstaculos | origem |
-        origens | origine | origines | por que | porque | pourquoi | raison | raisons | razao | razoes | reason |
-        reason deviation | reason for gap | reason gap | reason shortfall | reason variance | reasons |
-        reasons deviation | reasons gap | reasons shortfall | reasons variance | root | source of problem |
-        what are causes | what caused gap | what caused it | what caused this | what gets in way |
-        what held us back | what hindered us | what is behind | what is behind it | what is cause |
-        what lies behind | what lies behind it | what stands in way | why | why analysis | why did it happen |
-        why did this happen | why does it exist | why does it happen | why does this happen | why fell short |
-        why happened | why happens | why is it happening | why is it so | why is this | why is this happening |
-        why it exists | why it happened | why it happens | why missed | why not | why not achieved |
-        why there gap | why this happened | why this happens | why we fell short | why we missed |
-        why we missed it | whys
+        5 porques | 5 pourquoi | 5 why | 5 why analysis | 5 whys | 5 whys analysis | a que se deve |
+        analise das causas | analise de causas | analyse de causes | analyse des causes | analysis causes |
+        attributed to | barrier | barriers | behind gap | behind it | behind the gap | behind this | blocker |
+        blockers | causa | causal factor | causal factors | causas | cause | cause analysis | cause variance |
+        causes | causes analysis | causes gap | ce qui explique | ce qui l'explique | cinco porques | cinq pourquoi |
+        comment l'expliquer | constraint | constraints | constrangimento | constrangimentos | contrainte |
+        contraintes | contributor | contributors | d'ou cela vient | determinant | determinants | diagnosis |
+        diagnostic | diagnostico | driver | drivers | due to | entrave | entraves | explanation |
+        explanation deviation | explanation shortfall | explanation variance | explication | explications | facteurs |
+        facteurs explicatifs | factor | factores | factors | fatores | fatores explicativos | five why | five whys |
+        five whys analysis | frein | freins | hindering factors | how come | how did it come about |
+        how did it happen | how it came about | how it happened | how this came about | hurdles | impediment |
+        impediments | justificacao | justification | justificativa | motivo | motivos | o que esta na origem |
+        o que explica | obstacle | obstacles | obstaculo | obstaculos | origem | origem do problema | origens |
+        origine | origine du probleme | origines | por que | por que aconteceu | porque | porque aconteceu |
+        porque isto acontece | pourquoi | pourquoi cela | pourquoi cet ecart | raison | raisons | razao | razoes |
+        reason | reason deviation | reason for gap | reason gap | reason given | reason shortfall | reason variance |
+        reasons | reasons deviation | reasons gap | reasons shortfall | reasons variance | root | root of problem |
+        source of problem | the why | what are causes | what caused gap | what caused it | what caused this |
+        what causes it | what causes this | what drives it | what drives this | what explains it |
+        what explains this | what gets in way | what held us back | what hindered us | what is behind |
+        what is behind it | what is cause | what is causing it | what is causing this | what is driving it |
+        what is driving this | what is the cause | what lies behind | what lies behind it | what stands in way | why |
+        why analysis | why are we behind | why behind | why did it go wrong | why did it happen | why did it occur |
+        why did this go wrong | why did this happen | why did this occur | why did we fall short | why does it exist |
+        why does it happen | why does the gap exist | why does this happen | why fell short | why happened |
+        why happens | why is it happening | why is it so | why is that | why is there a gap | why is there gap |
+        why is this | why is this happening | why it exists | why it happened | why it happens | why it is so |
+        why it occurred | why it went wrong | why missed | why not | why not achieved | why off track | why that is |
+        why the gap | why the gap exists | why there difference | why there gap | why this happened |
+        why this happens | why this is so | why was there a difference | why we are behind | why we are here |
+        why we fell short | why we missed | why we missed it | why went wrong | whys
         """
     ),
     "action": terms(
         """
-        acao | acoes | action | action agreed | action correctrice | action description | action item |
-        action items | action plan | action point | action points | action required | action to be taken |
-        action to take | actions | actions a mener | actions agreed | actions correctrices | actions required |
-        actions taken | actions to be taken | actions to take | agreed steps | caminho a seguir | cap | capa |
-        commitment | commitments | counter measure | counter measures | countermeasure | countermeasures |
-        decision | decisions | description action | do differently | encaminhamento | encaminhamentos | fix |
-        fixes | follow up action | follow up actions | how we will fix it | how will it be fixed | improvement |
-        improvement action | improvement actions | improvement measure | improvement measures | improvement plan |
-        improvements | initiative | initiatives | intervention | interventions | management action |
-        management actions | measure | measures | medida | medidas | mesure | mesure a prendre | mesures |
-        mesures a prendre | mitigating action | mitigating actions | mitigation | mitigation action |
-        mitigation actions | mitigation measure | mitigation measures | mitigation plan | mitigations |
-        next action | next actions | pistes d'amelioration | plan d'action | plan d'actions | plan of action |
-        plano acao | plano acoes | plano de acao | plano de acoes | proposal | proposals | proposition |
-        propositions | proposta | propostas | providencia | providencias | recomendacao | recomendacoes |
-        recommandation | recommandations | recommendation | recommendations | recommended steps | remede |
-        remedes | remedial | remedial step | remedial steps | remediation | remediation action |
-        remediation actions | remediation plan | remedies | remedy | response action | response actions |
-        response measure | response measures | risk treatment | solution | solutions | step | steps | sugestao |
-        sugestoes | suggestion | suggestions | suivi | task | tasks | to do | to-do | to-dos | treatment |
-        treatment plan | voie a suivre | way forward | what comes next | what do we propose | what do you propose |
-        what is proposed | what is to be done | what must be done | what must change | what needs to be done |
-        what needs to change | what needs to happen | what should be done | what to do | what we agreed |
-        what we ask for | what we do differently | what we do now | what we propose | what we want to do |
-        what we will change | what we will do | what we will do differently | what will be done |
-        what will change | what will do | what will we do | what will we do about it | what will you do |
-        what will you do about it
+        a faire | acao | acoes | acoes a desenvolver | acoes a realizar | acoes a tomar | action |
+        action a entreprendre | action agreed | action correctrice | action description | action for improvement |
+        action item | action items | action plan | action point | action points | action proposed | action required |
+        action to be taken | action to close | action to close gap | action to take | actions |
+        actions a entreprendre | actions a mener | actions a mettre en oeuvre | actions a realiser | actions agreed |
+        actions correctrices | actions for improvement | actions proposed | actions required | actions taken |
+        actions to be taken | actions to close | actions to close gap | actions to take | activities to be done |
+        activity to be done | additional control | additional controls | agreed steps | ask | asks |
+        caminho a seguir | cap | capa | capa action | capa actions | ce qu'il faut faire | ce que nous allons faire |
+        ce que nous ferons | ce que nous proposons | ce que nous recommandons | closing gap | commitment |
+        commitment made | commitments | commitments made | condition for approval | condition of accreditation |
+        conditions for approval | conditions of accreditation | correcting action | correcting actions |
+        correction measures | correction plan | corrections to make | corrective action plan | corrective preventive |
+        counter measure | counter measures | countermeasure | countermeasures | decision | decisions |
+        description action | do differently | encaminhamento | encaminhamentos | fix | fixes | follow up action |
+        follow up actions | follow up required | follow-up required | further controls | get well plan |
+        get-well plan | going forward | how to close gap | how to close it | how to fix it | how we close gap |
+        how we fix it | how we will close gap | how we will fix it | how will gap be closed | how will it be fixed |
+        how will we close gap | improvement | improvement action | improvement actions | improvement measure |
+        improvement measures | improvement plan | improvements | initiative | initiatives | intervention |
+        interventions | management action | management actions | measure | measures | medida | medidas |
+        medidas a tomar | mesure | mesure a prendre | mesures | mesures a mettre en oeuvre | mesures a prendre |
+        mitigating action | mitigating actions | mitigation | mitigation action | mitigation actions |
+        mitigation measure | mitigation measures | mitigation plan | mitigations | next action | next actions |
+        o que fazer | o que propomos | o que recomendamos | o que sera feito | o que vamos fazer | our ask |
+        our asks | path forward | path to green | piste d'action | pistes d'action | pistes d'amelioration |
+        pistes de solution | plan d'action | plan d'actions | plan of action | planned controls | plano acao |
+        plano acoes | plano de acao | plano de acoes | prevent recurrence | preventing recurrence | prevention |
+        prevention of recurrence | prevention recurrence | preventive action plan | proposal | proposals |
+        proposition | propositions | proposta | propostas | providencia | providencias | que faire | quick win |
+        quick wins | recomendacao | recomendacoes | recommandation | recommandations | recommendation |
+        recommendations | recommended steps | recovery action | recovery actions | recovery measures | recovery plan |
+        recovery steps | remede | remedes | remediacao | remedial | remedial step | remedial steps | remediation |
+        remediation action | remediation actions | remediation measure | remediation measures | remediation plan |
+        remediation step | remediation steps | remedies | remedy | required improvement | required improvements |
+        resolution | resolutions | response action | response actions | response measure | response measures |
+        response plan | return to green | risk response | risk treatment | route to green | solution | solutions |
+        step | steps | sugestao | sugestoes | sugestoes de melhoria | suggestion | suggestions | suivi |
+        systemic action | systemic actions | task | tasks | the ask | the way ahead | to do | to-do | to-dos |
+        treatment | treatment action | treatment actions | treatment plan | turnaround actions | turnaround plan |
+        undertaking | undertakings | voie a suivre | way ahead | way forward | ways forward |
+        what are we doing about it | what comes next | what do we do | what do we do now | what do we propose |
+        what do you propose | what happens now | what has to happen | what is being done | what is proposed |
+        what is to be done | what must be done | what must change | what needs to be done | what needs to change |
+        what needs to happen | what recommend | what should be done | what should happen | what should happen next |
+        what to change | what to do | what to do about it | what to do differently | what to do next |
+        what to do now | what we agreed | what we are doing | what we are doing about it | what we are going to do |
+        what we ask | what we ask for | what we ask of you | what we do differently | what we do next time |
+        what we do now | what we need from you | what we propose | what we recommend | what we want to do |
+        what we will change | what we will do | what we will do about it | what we will do differently |
+        what we will do next time | what we would change | what will be done | what will be done about it |
+        what will change | what will do | what will do next time | what will we do | what will we do about it |
+        what will we do better | what will we do next time | what will you do | what will you do about it
         """
     ),
     "impact": terms(
         """
-        business impact | consequence | consequence impact | consequences | consequencia | consequencias | efeito |
-        efeitos | effect | effect impact | effect risk | effects | effet | effets | impact | impact risk |
-        impacto | impactos | impacts | implication | implications | incidence | potential impact | repercussion |
-        repercussions | risco | riscos | risk impact | risk implication | risque | risques | so what |
-        what it costs | what it costs us | what it means | what this means | why it matters | why this matters
+        actual consequence | business consequence | business impact | ce que cela entraine | client impact |
+        consequence | consequence impact | consequences | consequencia | consequencias | cost of doing nothing |
+        customer impact | efeito | efeitos | effect | effect impact | effect on service | effect risk | effects |
+        effet | effets | enjeu | enjeux | exposure | financial impact | harm | impact | impact on beneficiaries |
+        impact on clients | impact on patients | impact on service | impact on students | impact risk | impacto |
+        impactos | impacts | implication | implications | incidence | knock-on effect | knock-on effects |
+        o que implica | operational impact | patient impact | porque importa | potential consequence |
+        potential consequences | potential impact | pourquoi c'est important | repercussion | repercussions |
+        result of this | resulting risk | risco | riscos | risk created | risk exposure | risk if not addressed |
+        risk if nothing changes | risk if nothing is done | risk impact | risk implication | risk of inaction |
+        risks arising | risque | risques | significance of gap | so what | what does it mean | what does this mean |
+        what follows from it | what happened as a result | what is at stake | what it costs | what it costs us |
+        what it leads to | what it led to | what it means | what this led to | what this means | who is affected |
+        who is hit | why does it matter | why is it a problem | why it is a problem | why it matters |
+        why should we care | why this matters | why we care
         """
     ),
     "severity": terms(
         """
-        classificacao | classification | criticality | criticite | finding rating | grade | grading | gravidade |
-        gravite | gravity | impact level | importance | importancia | level of risk | level risk | niveau |
-        niveau de risque | niveau priorite | niveau risque | nivel | nivel de risco | nivel prioridade |
-        nivel risco | prioridade | priorite | priority | priority level | ranking | rating | risk | risk category |
-        risk level | risk rating | seriousness | severidade | severite | severity | severity level |
-        severity rating | significance | urgence | urgencia | urgency
+        ampleur | category finding | category non conformity | category non-conformity | category of finding |
+        category of non-conformity | class | class of finding | classificacao | classification | classification nc |
+        concern level | criticality | criticite | degre d'urgence | degre de gravite | degree of seriousness |
+        finding category | finding class | finding grade | finding level | finding rating | grade | grading | grau |
+        grau de gravidade | grau de risco | grau risco | gravidade | gravite | gravity | how bad | how bad is it |
+        how serious | how serious is it | how urgent | how urgent is it | impact level | importance |
+        importance level | importancia | inherent risk | level of concern | level of risk | level risk | nc category |
+        nc class | nc grade | nc type | niveau | niveau d'urgence | niveau de gravite | niveau de risque |
+        niveau gravite | niveau priorite | niveau risque | nivel | nivel de gravidade | nivel de risco |
+        nivel de urgencia | nivel gravidade | nivel prioridade | nivel risco | overall rating | overall risk |
+        prioridade | priorite | priority | priority level | priority rating | rank | ranking | rating |
+        residual risk | residual risk rating | risk | risk category | risk class | risk grade | risk level |
+        risk level score | risk priority | risk rating | risk score | score de risque | seriousness |
+        seriousness level | severidade | severite | severity | severity level | severity rating | significance |
+        type nc | type of nc | urgence | urgencia | urgency
         """
     ),
     "owner": terms(
         """
-        addressed to | addressee | destinataire | destinatario | for whom |
-        a cargo | a cargo de | accountable | accountable officer | accountable person | action by | action lead |
-        action owner | assigned | assigned person | assigned to | assignee | by whom | charge de | custodian |
-        encarregado | focal person | focal point | implementer | implementing unit | in charge | lead |
-        lead officer | lead person | led by | owned by | owner | owners | person assigned | person in charge |
-        person responsible | personne responsable | pessoa responsavel | pilote | point person | porteur |
-        process owner | quem | qui | resp | responsabilidade | responsabilite | responsable | responsables |
-        responsaveis | responsavel | responsibility | responsible | responsible department | responsible entity |
-        responsible manager | responsible office | responsible officer | responsible party | responsible person |
-        responsible staff | responsible team | responsible unit | risk owner | service responsable |
-        unidade responsavel | who | who does it | who is in charge | who is responsible | who leads |
-        who will do it | who will do this | whom
+        a cargo | a cargo de | a quem | a qui | accountable | accountable executive | accountable lead |
+        accountable manager | accountable officer | accountable owner | accountable person | accountable role |
+        acteur | acteur responsable | action by | action holder | action lead | action officer | action owner |
+        actioned by | actionee | addressed to | addressee | allocated to | assigned | assigned person | assigned to |
+        assignee | atribuido a | by whom | carried by | charge d'execution | charge de | charge de l'action |
+        charge de l'execution | chargee de l'action | confie a | contact person | custodian | delegated to |
+        department responsible | destinataire | destinatario | directorate lead | dono | encarregado |
+        entite responsable | executive lead | executive owner | focal person | focal point | for whom | handler |
+        hands of | head responsible | holder | implementer | implementing agency | implementing officer |
+        implementing partner | implementing unit | in charge | in the hands of | lead | lead agency |
+        lead department | lead officer | lead person | lead person responsible | lead role | lead team | lead unit |
+        led by | manager responsible | measure owner | name of responsible | named lead | nominated lead |
+        officer responsible | on whom | owned by | owner | owners | party responsible | person assigned |
+        person in charge | person in lead | person responsible | personne responsable | pessoa responsavel | pilote |
+        pilote par | poc | point of contact | point person | porte par | porteur | process owner | quem | quem faz |
+        qui | qui fait quoi | raci | resp | responsabilidade | responsabilite | responsable |
+        responsable de la mise en oeuvre | responsable du suivi | responsable mise en oeuvre | responsables |
+        responsaveis | responsavel | responsavel execucao | responsavel implementacao | responsavel pela execucao |
+        responsavel pela implementacao | responsibility | responsible | responsible department | responsible entity |
+        responsible lead | responsible manager | responsible office | responsible officer | responsible party |
+        responsible person | responsible role | responsible staff | responsible team | responsible unit | rests with |
+        risk owner | role responsible | service responsable | sponsor | staff responsible | structure responsable |
+        structures responsables | task owner | team responsible | to be led by | unidade responsavel |
+        unit in charge | unit responsible | who | who acts | who carries it | who does it | who has it |
+        who is in charge | who is responsible | who leads | who owns it | who owns this | who picks it up |
+        who s on it | who takes it | who takes it on | who will do it | who will do this | whom | with whom it rests
         """
     ),
     "due": terms(
         """
-        to be completed by | to be finished by | to be implemented by | new date | new deadline |
-        agreed date | ate | by what date | by when | calendario | calendrier | complete by | completion |
-        completion date | data alvo | data conclusao | data de conclusao | data fim | data limite | data prevista |
-        date completion | date de fin | date de realisation | date due | date echeance | date fin |
-        date for completion | date limite | date of completion | date prevue | deadline | deadlines | delai |
-        delai d'execution | due | due by | due date | due on | echeance | end date | expected completion |
-        expected completion date | expected date | finish | finish by | finish date | implementation date |
-        planned completion | planned completion date | planned date | prazo | prazo de execucao | quand | quando |
-        revised date | schedule | target completion | target completion date | target date | time frame |
-        time line | timeframe | timeline | to be done by | until | when | when by
+        a concluir ate | a realizar ate | act by | action by date | agreed date | agreed deadline | agreed for |
+        at the latest | ate | au plus tard | au plus tard le | avant fin | avant le | before | by date |
+        by what date | by when | calendario | calendrier | close by | close out date | close-out date | closed by |
+        closeout date | closing date | closure date | complete before | complete by | completed by | completion |
+        completion date | data alvo | data conclusao | data de conclusao | data fim | data fim prevista |
+        data limite | data prevista | date butoir | date completion | date d'achevement | date de conclusion |
+        date de fin | date de realisation | date due | date echeance | date fin | date for completion | date limite |
+        date of completion | date prevue | deadline | deadline date | deadlines | delai | delai d'execution |
+        deliver by | delivered by | delivery date | done by | due | due by | due date | due on | echeance | end date |
+        eta | expected by | expected completion | expected completion date | expected date | expected end date |
+        finish | finish by | finish by date | finish date | fix by | horizon | how soon | implement by |
+        implementation date | implementation deadline | implementation period | implementation timeframe |
+        implementation timeline | implemented by date | in place by | latest | latest by | latest date |
+        milestone date | new date | new deadline | no later than | not later than | period for implementation |
+        planned completion | planned completion date | planned date | planned end | planned end date |
+        planned finish | pour le | pour quand | prazo | prazo de execucao | prazo final | prazo limite | promised by |
+        promised for | quand | quando | ready by | resolution date | resolve by | revised date | schedule |
+        target close date | target closure | target closure date | target completion | target completion date |
+        target date | target end date | target month | target quarter | target resolution date | target week |
+        time frame | time limit | time line | time scale | timeframe | timeline | timescale | timescales | timing |
+        to be closed by | to be completed by | to be done by | to be finished by | to be implemented by |
+        to close by | to finish by | until | until when | when | when by | when by date
         """
     ),
     "target": terms(
         """
-        agreed level | alvo | annual target | benchmark | budget | charter limit | cible | critere | criteres |
-        criteria | criterio | criterion | criterios | expectation | expectations | expected | expected level |
-        expected standard | goal | limit | meta | norm | norma | norme | objectif | padrao | plan | plan value |
-        planned | planned value | referentiel | required | required level | required standard | requirement |
-        requirements | should be | standard | standards | target | target level | target value | targets |
-        threshold | valeur cible | valor alvo | what should be
+        agreed level | aim | alvo | ambition | annual target | benchmark | budget | charter limit | cible |
+        clause requirement | commitment level | critere | criteres | criteria | criterio | criterion | criterios |
+        expectation | expectations | expected | expected level | expected standard | goal | limit | meta | norm |
+        norma | norme | objectif | padrao | plan | plan value | planned | planned value | referentiel | required |
+        required level | required standard | requirement | requirement of the standard | requirement text |
+        requirements | service standard | should be | standard | standard requirement | standards | target |
+        target level | target value | targets | threshold | valeur cible | valor alvo | what did we expect |
+        what did we plan | what should be | what should happen by rule | what should have happened |
+        what supposed to happen | what the policy says | what the rule says | what the standard says |
+        what was expected | what was intended | what was planned | what was supposed to happen | what was the plan |
+        what we aimed for | what we intended | what we planned | what we promised
         """
     ),
     "actual": terms(
@@ -183,18 +300,26 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "success_measure": terms(
         """
-        acceptance criteria | check of effect | completion criteria | critere reussite | critere succes |
-        criteres reussite | criterio sucesso | criterios sucesso | done when | effectiveness check |
-        effectiveness criteria | effectiveness measure | evidence | evidence completion | evidence of completion |
-        evidence of success | evidence required | evidence success | evidencia | evidencias | expected outcome |
-        expected result | expected results | how measured | how we know | how we will know |
-        how we will know it worked | how will we know | how will we know it worked | indicador sucesso |
-        indicateur succes | indicator of success | means verification | measure of success | measure success |
-        measured by | medida sucesso | meio verificacao | meios verificacao | mesure succes | moyen verification |
-        moyens verification | outcome indicator | preuve | preuves | proof | resultado esperado |
-        resultat attendu | success | success criteria | success criterion | success indicator |
-        success looks like | success measure | success measures | success test | verification |
-        verification method | what success looks like
+        acceptance criteria | check of effect | closing evidence | closure criteria | closure evidence |
+        completion criteria | critere reussite | critere succes | criteres reussite | criteria for closure |
+        criterio de exito | criterio sucesso | criterios sucesso | definition of done | deliverable expected |
+        done looks like | done when | effectiveness check | effectiveness criteria | effectiveness measure |
+        effectiveness verification | evidence | evidence closure | evidence completion | evidence for closure |
+        evidence of closure | evidence of completion | evidence of effectiveness | evidence of success |
+        evidence required | evidence success | evidence to close | evidencia | evidencias | exit criteria |
+        expected change | expected effect | expected outcome | expected output | expected result | expected results |
+        how checked | how it will be checked | how it will be verified | how measured | how to verify | how verified |
+        how we know | how we will know | how we will know it is closed | how we will know it is done |
+        how we will know it worked | how will we know | how will we know it worked | indicador de exito |
+        indicador sucesso | indicateur de suivi | indicateur succes | indicator of completion | indicator of success |
+        livrable | livrables | means verification | measure of effectiveness | measure of success | measure success |
+        measured by | medida sucesso | meio verificacao | meios verificacao | mesure succes | monitoring indicator |
+        moyen verification | moyens verification | outcome indicator | output expected | preuve | preuves | proof |
+        proof of closure | proof of completion | resultado esperado | resultados esperados | resultat attendu |
+        resultats attendus | signal of success | success | success criteria | success criterion | success indicator |
+        success looks like | success measure | success measures | success signal | success test | test of success |
+        verification | verification effectiveness | verification method | verification of effectiveness |
+        verified by what | what done looks like | what good looks like | what success looks like
         """
     ),
     "kpi": terms(
@@ -207,13 +332,21 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "unit": terms(
         """
-        area | area audited | area responsavel | audit area | axe | branch | business unit | category | clinic |
-        component | componente | composante | county | departamento | departement | department | dept | direcao |
-        direction | directorate | district | division | domain | domaine | dominio | entity | equipa | equipe |
-        facility | focus area | function | functional area | pelouro | perspective | pillar | process | programa |
-        programme | project | projet | projeto | result area | school | secteur | section | sector | service |
-        setor | site | stream | team | thematic area | theme | topic | unidade | unit | unite | work stream |
-        workstream
+        affected area | affected department | affected unit | area | area affected | area audited |
+        area de intervencao | area inspected | area of work | area responsavel | area reviewed | area tematica |
+        audit area | audited area | audited process | audited unit | axe | branch | bureau | business area |
+        business unit | campus | category | chapter | clinic | club | cluster | component | componente | composante |
+        country office | county | departamento | departement | departement concerne | department |
+        department audited | department concerned | depot | dept | direcao | direction | directorate | district |
+        division | domain | domaine | domaine d'intervention | dominio | entity | equipa | equipe | estate |
+        facility | faculty | farm | field office | focus area | function | function audited | functional area |
+        intervention area | lab | laboratory | location | pelouro | perspective | pilier | pillar | plant | pole |
+        process | process audited | programa | programme | project | projet | projeto | region | regional office |
+        reparticao | result area | school | seccao | secteur | section | sector | service | service area |
+        service concerne | service line | servico | servicos | setor | shop | site | sous programme | sous-programme |
+        station | strand | stream | subprograma | team | territory | thematic area | theme | topic | unidade | unit |
+        unit affected | unit audited | unit concerned | unite | volet | ward | warehouse | wing | work area |
+        work stream | workstream | zone
         """
     ),
     "status": terms(
@@ -224,29 +357,48 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "comment": terms(
         """
-        works well | what works well | what is working | what goes well | immediate correction | correction | containment | immediate containment | scope |
-        achievements | additional comments | background | boas praticas | bonnes pratiques | comentario |
-        comentarios | comment | commentaire | commentaires | comments | context | contexte | contexto |
-        discussion | discussion points | discussions | forces | further information | good practice |
-        good practices | notas | note | notes | observacoes gerais | observations generales | points forts |
-        pontos fortes | quote | quotes | remark | remarks | remarque | remarques | strength | strengths |
-        what went well | what worked | what worked well
+        achievements | additional comments | apologies | aspects positifs | aspetos positivos | assumption |
+        assumptions | attendees | audit evidence | auditor comment | auditor comments | auditor note | background |
+        boas praticas | bonnes pratiques | ce qui a bien marche | ce qui fonctionne | ce qui marche | comentario |
+        comentarios | commendation | commendations | comment | commentaire | commentaires | comments |
+        comments from the team | conformities | conformity | containment | containment action |
+        containment action taken | containment actions | context | contexte | contexto | correction | detected by |
+        discussion | discussion points | discussions | documents reviewed | equipe membres | evidence base |
+        evidence found | evidence reviewed | evidence seen | forces | further information | good points |
+        good practice | good practices | how detected | how found | how it was found | immediate containment |
+        immediate correction | inspector note | interim containment | interim containment action |
+        interim containment actions | latest update | members | notas | note | notes | o que correu bem |
+        o que funciona | objective evidence | observacoes gerais | observations generales | observations positives |
+        participants | people met | persons met | points forts | points of strength | pontos fortes |
+        positive finding | positive findings | positive observation | positive observations | progress so far |
+        progress to date | quote | quotes | remark | remarks | remarks of the auditor | remarque | remarques | scope |
+        source of finding | source of information | sources consulted | strength | strengths | success stories |
+        success story | team members | what goes well | what is going well | what is working | what was done well |
+        what we did well | what went well | what worked | what worked well | what works well | works well
         """
     ),
     "reference": terms(
         """
-        # | action id | action no | cause id | code | codigo | finding no | finding ref | gap no | gap ref | id |
-        item | item no | n | no | nr | num | number | numero | n° | nº | ref | ref no | reference | reference no |
-        risk id | s n | serial no | sn
+        # | action id | action no | action ref | car no | cause id | clause | clause no | code | codigo | entry |
+        finding id | finding no | finding ref | gap id | gap no | gap ref | id | index | issue id | issue no | item |
+        item no | line no | log no | n | nc id | nc no | ncr | ncr no | no | nr | num | number | numero | n° | nº |
+        rec no | recommendation no | ref | ref no | reference | reference no | risk id | risk no | row | s n | s no |
+        serial | serial no | sl | sl no | sn | standard clause
         """
     ),
     "response": terms(
         """
-        auditee response | agreed response | client response | management comment | management comments |
-        management position | management response | management's response | partner response |
-        reply | reponse | reponse de la direction | reponse direction | reponse management | response |
-        response management | response status | resposta | resposta da direcao | resposta da gestao |
-        resposta direcao | resposta gestao
+        accepted | accepted y n | agreed response | agreed y n | auditee comment | auditee comments |
+        auditee response | auditee s response | client comments | client response | comentario da gestao |
+        comentarios da gestao | commentaire de la direction | commentaires de la direction | decisao da gestao |
+        decision of management | department response | faculty response | institution response |
+        institutional response | management comment | management comments | management decision |
+        management position | management reply | management response | management s comments | management s response |
+        management view | management's response | parecer da gestao | partner comments | partner response |
+        position de la direction | reply | reponse | reponse de la direction | reponse direction |
+        reponse management | response | response management | response of auditee | response of management |
+        response of the auditee | response status | resposta | resposta da direcao | resposta da gestao |
+        resposta direcao | resposta gestao | school response | unit response
         """
     ),
     "follow_up_action": terms(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..readers.base import BULLET, HEADING, MARGIN, NUMBERED, ROW, Document, Line
+from .elements import ITEM, PAGE, TEXT, Element
 from .labels import LIST_FIELDS, column_field, field_of, is_page_text, labelled, section_of
+from .learning import with_learned
 from .numbering import could_be_heading, dots, heading_numbers, is_letter, is_numbered_sentence
-from .prose import Told, read_told
+from .prose import read_told
 from .text import fold, words
 from .vocabulary import EVALUATIVE, HEADING_PREFIXES, PROBLEM_WORDS, UNIT_SUFFIXES, UNIT_WORDS, VERBS
 
-TEXT, ITEM, PAGE = "text", "item", "page"
 SECTION_LEVEL, SUB_LEVEL, PLAIN_LEVEL = 1, 2, 3
 BELOW_STYLES = 50
 ANSWER = re.compile(
@@ -20,32 +21,6 @@ ANSWER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A line with its place in the outline. `field` and `body` are set where a label stands before it."""
-
-    line: Line
-    kind: str
-    level: int = 0
-    field: str = ""
-    body: str = ""
-    said: str = ""
-    told: Told | None = None
-
-    @property
-    def text(self) -> str:
-        """The text without marker and code, and without the "A:" of an answer."""
-        return self.said or self.line.text
-
-    @property
-    def number(self) -> int:
-        """The number of the line."""
-        return self.line.number
-
-    @property
-    def title(self) -> str:
-        """A heading's words without the colon behind them."""
-        return self.text.rstrip(" :")
 
 
 def outline(document: Document) -> list[Element]:
@@ -54,7 +29,7 @@ def outline(document: Document) -> list[Element]:
     styled = any(line.kind == HEADING for line in lines[1:])
     numbered = heading_numbers(lines)
     elements = [_element(line, position, lines, numbered, styled) for position, line in enumerate(lines)]
-    return _with_units_promoted(elements)
+    return _with_units_promoted(with_learned(elements))
 
 
 def is_unit_name(text: str) -> bool:

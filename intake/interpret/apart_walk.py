@@ -8,8 +8,12 @@ from ..readers.base import ROW
 from .building import GapBuilder
 from .findings import UNIT_BEFORE
 from .labels import split_labels
+from .links import similarity
 from .structure import ITEM, Element
 from .walk_state import WalkState
+
+
+LIKE_A_TITLE = 0.75
 
 
 class ApartWalk(WalkState):
@@ -26,6 +30,23 @@ class ApartWalk(WalkState):
         elif self.open_field == "action" and (element.kind == ITEM or not self._stands_before_table()):
             self._add_distant_action(element)
 
+    def _names_a_gap(self, element: Element) -> bool:
+        """A heading inside a list apart may say which gap the items below it are for."""
+        self.gap_above = None
+        if element.field or element.level <= self.section_level:
+            return False
+        findings, title = self.findings, element.title
+        before = UNIT_BEFORE.match(title)
+        unit = findings.known_unit(before["unit"]) if before else None
+        named = before["rest"] if unit and before else title
+        gap = findings.gap_of_code(element.line.code) or findings.gap_referred_to(title)
+        gap = gap or next((one for one in findings.gaps if similarity(named, one.statement) >= LIKE_A_TITLE), None)
+        if gap is None or (findings.known_unit(title) is not None and unit is None):
+            return False
+        self.gap_above = gap
+        self.ledger.structure(element.line)
+        return True
+
     def _stands_before_table(self) -> bool:
         following = self.elements[self.position + 1 : self.position + 2]
         return bool(following) and following[0].kind == ROW
@@ -39,6 +60,8 @@ class ApartWalk(WalkState):
     def _distant_gap(self, element: Element, text: str) -> tuple[GapBuilder | None, str]:
         """The gap that a line of a separate list belongs to, and the line without the name of the unit."""
         findings = self.findings
+        if self.gap_above is not None:
+            return self.gap_above, text
         coded = findings.gap_of_code(element.line.code) or findings.gap_referred_to(text)
         if coded:
             return coded, text

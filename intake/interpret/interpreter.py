@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..readers.base import HEADING, MARGIN, ROW, Document
 from .drafts import Analysis, UnitDraft
 from .labels import LIST_FIELDS, field_of, section_of
@@ -23,6 +25,7 @@ from .vocabulary import TITLE_LABELS, TITLE_WORDS
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
 LAST_OF_HEAD = 6
+HEADING_CODE = re.compile(r"^(?:[A-Za-z]+\s+)?(?P<code>[A-Z]{1,5}[-–.]?\d{1,3}(?:\.\d{1,3})?)(?![\w.])")
 NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
 NO_DATE = "No date of the report was found; set it before saving."
 NO_UNIT = "Some gaps stand under no unit; choose the unit that owns them."
@@ -132,6 +135,8 @@ class _Walk(LineWalk):
     # Headings
 
     def _take_heading(self, index: int, element: Element) -> None:
+        if self.section == "apart" and self._names_a_gap(element):
+            return
         below = self.elements[index + 1] if index + 1 < len(self.elements) else None
         told_below = below is not None and below.kind == TEXT and not below.field
         stated_below = told_below or ahead_gap(self.elements, index)
@@ -231,6 +236,8 @@ class _Walk(LineWalk):
             self.open_field = ""
             return
         unit = self.findings.open_unit(element.title, element.number, element.level)
+        code = HEADING_CODE.match(element.text)
+        self.findings.code_above = code["code"] if code else ""
         self.ledger.mapped(element.line, "Unit", unit.key)
         self.open_field = ""
 

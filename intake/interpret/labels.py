@@ -11,7 +11,9 @@ from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE
 
 LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
-TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
+TRAILING_NUMBER = re.compile(
+    r"(?:\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*|\s+(?:no\.?\s*|n[°º]\s*|#\s*)?[A-Za-z]{1,4}[-.]?\d+(?:\.\d+)*)$"
+)
 LABEL_SENTENCE = re.compile(r"^(?P<label>[A-ZÀ-Þ][\w’' ]{2,30})\.\s+(?P<body>[A-ZÀ-Þ(\d].*)$", re.DOTALL)
 COLON = re.compile(r"\s?:\s")
 WORD_START = re.compile(r"(?<!\S)\S")
@@ -21,8 +23,9 @@ DATE_OF = re.compile(
     r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
 )
 COUNTED_PART = re.compile(
-    r"^(?:table|tableau|tabela|quadro|sheet|annexe?|anexo|appendix|part|parte|partie)\s+"
-    r"(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[.:)–-]+\s*(?=\S)",
+    r"^(?:(?:table|tableau|tabela|quadro|sheet|annexe?|anexo|appendix|part|parte|partie|section|seccao|chapter|chapitre|"
+    r"capitulo|box|stage|phase|fase)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[.:)–-]+\s*|"
+    r"(?:step|etape|étape|passo|discipline)\s+\d{1,2}\s*[.:)–-]*\s+|d[0-8]\s*[.:)–-]*\s+)(?=\S)",
     re.IGNORECASE,
 )
 NO_COLUMN = re.compile(

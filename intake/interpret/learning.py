@@ -11,7 +11,7 @@ from datetime import date
 from ..readers.base import HEADING, ROW
 from .elements import ITEM, TEXT, Element
 from .inline_fields import read_inline_fields
-from .labels import column_field, field_of, section_of
+from .labels import LIST_FIELDS, column_field, field_of, section_of
 from .text import fold
 from .vocabulary import UNIT_WORDS
 
@@ -44,12 +44,25 @@ def with_learned(elements: list[Element]) -> list[Element]:
         if not found:
             break
         learned.update(found)
-        elements = [_named(element, found) for element in elements]
+        elements = [
+            _named(element, label, body, found)
+            for element, (label, body) in zip(elements, _labels(elements), strict=True)
+        ]
     return elements
 
 
-def _named(element: Element, learned: dict[str, str]) -> Element:
-    label, body = _label_of(element)
+def _labels(elements: list[Element]) -> list[tuple[str, str]]:
+    """The unknown label of each element; inside a known list a name before a colon is no label."""
+    found, inside = [], ""
+    for element in elements:
+        label, body = _label_of(element)
+        if element.kind == HEADING or (element.field and not element.body):
+            inside = element.field
+        found.append(("", "") if body and inside in LIST_FIELDS else (label, body))
+    return found
+
+
+def _named(element: Element, label: str, body: str, learned: dict[str, str]) -> Element:
     field = learned.get(label, "")
     return replace(element, field=field, body=body, told=None) if field else element
 
@@ -71,7 +84,7 @@ def _bare(label: str) -> str:
 
 
 def _learn(elements: list[Element], known: dict[str, str]) -> dict[str, str]:
-    named = [_label_of(element) for element in elements]
+    named = _labels(elements)
     counts = Counter(label for label, _ in named if label and not _names_something(label))
     recurring = {label for label, count in counts.items() if count > 1}
     places: dict[str, list[_Place]] = defaultdict(list)
@@ -147,7 +160,7 @@ def _field_of_places(elements: Sequence[Element], places: list[_Place], fields: 
     acting = sum(place.is_action for place in places)
     follows = all(place.before in KNOWN or place.passed for place in places if place.is_action)
     opens = not places[0].body
-    if acting and follows and acting * 2 >= len(places) and (len(places) > 1 or (opens and not is_heading)):
+    if acting and follows and acting * 2 > len(places) and (len(places) > 1 or (opens and not is_heading)):
         return "action"
     if len(places) < 2:
         return ""

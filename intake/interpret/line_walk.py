@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from ..readers.base import HEADING
+import re
+
+from ..readers.base import HEADING, ROW
 from .apart_walk import ApartWalk
 from .findings import UNIT_BEFORE
-from .labels import LIST_FIELDS, split_labels
+from .labels import LIST_FIELDS, field_of, split_labels
 from .prose import Told
-from .structure import ITEM, TEXT, Element, is_unit_name
+from .structure import ITEM, TEXT, Element, is_unit_name, names_a_unit
 from .table_walk import TableWalk
 from .tables import split_cell
-from .text import words
+from .text import fold, words
 from .vocabulary import VERBS
 from .walk_state import BEFORE_GAP
 
+LABEL_CODE = re.compile(
+    r"^[A-Za-zÀ-ÿ-]+\s+(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<code>[A-Z]{1,4}[-.]?\d{1,3}(?:\.\d{1,3})*|\d{1,2}(?:\.\d{1,3})+)(?=[\s.:)–-])"
+)
 ASIDE = ("comment", "response", "status", "reference")
 
 
@@ -79,19 +84,44 @@ class LineWalk(TableWalk, ApartWalk):
         self.said_inline = bool(element.body) and element.kind == TEXT
         if not element.body:
             self.ledger.structure(element.line)
+        elif element.field == "gap" and self._gap_is_stated_below(element) and names_a_unit(element.body):
+            self._enter_findings()
+            unit = self.findings.open_unit(element.body, element.number, element.level)
+            self._take_code(element)
+            self.ledger.mapped(element.line, "Unit", unit.key)
         elif element.field == "gap":
             self._enter_findings()
+            self._take_code(element)
             if self.findings.gap is not None and self.findings.gap.is_title and element.kind != HEADING:
                 self.findings.complete_title(element.body, element)
                 return
             gap = self.findings.add_gap(element.body, element)
-            gap.is_title = element.kind == HEADING
+            gap.is_title = element.kind == HEADING or self._gap_is_stated_below(element)
             self.gap_level = element.level if element.kind == ITEM else None
         elif element.field == "cause":
             self.findings.add_causes(element.body, element)
         else:
             for part in split_cell(element.body):
                 self.findings.add_action(part, element)
+
+    def _take_code(self, element: Element) -> None:
+        """The code in a label such as "Finding C1:" or "Observation 3.2 –" is that of the gap."""
+        code = LABEL_CODE.match(element.text)
+        if code:
+            self.findings.code_above = code["code"]
+
+    def _gap_is_stated_below(self, element: Element) -> bool:
+        """Whether another label than this one states the gap: "Finding 1: Payroll", and below it "Condition: …"."""
+        own = _label_name(element.text)
+        for following in self.elements[self.position + 1 : self.position + 6]:
+            if following.kind == ROW:
+                first = next((cell for cell in following.line.cells if cell), "")
+                return field_of(first) == "gap" and len(following.line.cells) <= 3
+            if following.field in LIST_FIELDS:
+                return following.field == "gap" and _label_name(following.text) != own
+            if following.kind == HEADING:
+                return False
+        return False
 
     def _take_plain(self, index: int, element: Element) -> None:
         if self.apart:
@@ -203,3 +233,8 @@ class LineWalk(TableWalk, ApartWalk):
         if element.kind == TEXT and gap is not None and gap.actions and element.text.endswith("."):
             return
         self.findings.add_action(element.text, element)
+
+
+def _label_name(text: str) -> str:
+    """The word or two of a label, without its number."""
+    return re.split(r"[\d:.–-]", fold(text), maxsplit=1)[0].strip()

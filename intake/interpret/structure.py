@@ -29,7 +29,7 @@ def outline(document: Document) -> list[Element]:
     styled = any(line.kind == HEADING for line in lines[1:])
     numbered = heading_numbers(lines)
     elements = [_element(line, position, lines, numbered, styled) for position, line in enumerate(lines)]
-    return _with_units_promoted(with_learned(elements))
+    return _with_units_promoted(with_learned(_with_parents_promoted(elements)))
 
 
 def is_unit_name(text: str) -> bool:
@@ -152,6 +152,17 @@ def _with_units_promoted(elements: list[Element]) -> list[Element]:
             and could_be_heading(element.title)
             and not element.line.code
         ):
+            result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)
+    return result
+
+
+def _with_parents_promoted(elements: list[Element]) -> list[Element]:
+    """A bullet with nothing but a name, above deeper bullets of which the first is labelled as a gap, is a heading."""
+    result = list(elements)
+    for index, (element, following) in enumerate(zip(elements, elements[1:], strict=False)):
+        deeper = following.kind == ITEM and following.level > element.level
+        named = element.kind == ITEM and not element.field and could_be_heading(element.title) and not element.line.code
+        if named and deeper and following.field in ("gap", "severity", "kpi"):
             result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)
     return result
 

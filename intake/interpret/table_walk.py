@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..readers.base import ROW
-from .labels import LIST_FIELDS, field_of
+from .labels import LIST_FIELDS, column_field, field_of
 from .structure import Element
 from .table_rows import take_row
 from .tables import Table, read_head, split_cell, two_headed
@@ -62,7 +62,7 @@ class TableWalk(WalkState):
         filled = [cell for cell in element.line.cells if cell]
         if len(filled) == 2 and not self.findings.units and self.head.take_title_pair(filled[0], filled[1], element):
             return
-        field = field_of(filled[0]) if len(filled) == 2 else ""
+        field = (field_of(filled[0]) or column_field(filled[0])) if len(filled) == 2 else ""
         if not field or (field in ("date", "author") and self.head.take_pair(field, filled[1], element)):
             self.findings.report_date = self.head.header.date
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ..readers.base import Line
+from .dates import find_date
 from .figures import parse_cell_variance
 from .labels import column_field, field_of
 from .text import fold, words
@@ -29,6 +30,7 @@ NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
 CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
 MOST_HEAD_WORDS = 9
+SENTENCE = re.compile(r"\w+(?:\s+\S+){3,}[.]$")
 LEVELS = ("target", "actual", "variance")
 REPEATED = ("cause", "action", "owner", "due")
 
@@ -78,7 +80,7 @@ class Table:
 
 def read_head(line: Line, below: Sequence[Line] = ()) -> Table:
     """The columns that a row names; at least two have to be known, and one of them has to be of substance."""
-    if any(len(cell.split()) > MOST_HEAD_WORDS for cell in line.cells):
+    if any(len(cell.split()) > MOST_HEAD_WORDS or SENTENCE.search(cell) for cell in line.cells):
         return Table()
     columns: dict[str, tuple[int, ...]] = {}
     for place, cell in enumerate(line.cells):
@@ -159,6 +161,15 @@ def _resolved(
     for place in columns.get("gap", ()):
         if named[place] in WHAT_HEADS and {"owner", "due"} <= set(columns) and "action" not in columns:
             move("gap", place, "action")
+        elif named[place] in WHAT_HEADS and {"owner", "due"} & set(columns) and "action" in columns:
+            own = [value for one in columns["action"] for value in values(one)]
+            if own and all(len(value.split()) <= 2 for value in own):
+                # "Step: containment | What: check each bore": the first column only names the kind of step.
+                del columns["action"]
+                move("gap", place, "action")
+    for place in columns.get("author", ()):
+        if "due" not in columns and "owner" in columns and _holds_dates(values(place)):
+            move("author", place, "due")
     for place in columns.get("unit", ()):
         if numeric(place):
             move("unit", place, "")
@@ -187,6 +198,10 @@ def _resolved(
             if len(free) > 1 and "unit" not in columns:
                 columns["unit"] = (free[0],)
     return columns
+
+
+def _holds_dates(texts: Sequence[str]) -> bool:
+    return bool(texts) and sum(find_date(text) is not None for text in texts) * 2 > len(texts)
 
 
 def is_rating(text: str) -> bool:

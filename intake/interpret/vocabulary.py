@@ -522,7 +522,12 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         \bgood practices?\b | \blessons\b |
         \bwas planned\b | \bpontos fortes\b | \bpoints forts\b | \bany other business\b | \bother matters\b |
         \bdivers\b |
-        \blicoes\b | \blecons\b | \battendance\b | \bparticipants?\b | \bdisclaimer\b | \bcontact\b |
+        \blicoes\b | \blecons\b | \bcommendations?\b | \bopportunities\b | \bthreats\b | \bsame again\b | \bsame way\b |
+        \bkeep doing\b | \bwhat is (good|right|going well)\b | \bgoes well\b | \bdone well\b | \bopportunites\b | \bmenaces\b |
+        \boportunidades\b | \bameacas\b | \bva bien\b | \b(a|ont) bien (marche|fonctionne)\b | \besta bem\b | \bcorreu bem\b | \bfunciona bem\b |
+        ^apresentacao\b | \bequipa da visita\b | \bsignatures?\b | \bassinaturas?\b | ^distribution( list)?$ | \bsuccess stories\b |
+        \blimitations?\b | \bfinancial implications?\b | \blegal implications?\b | \brisk implications?\b | \bhow to read\b | \babbreviations\b | \bacronyms\b |
+        ^sources$ | \bdata sources\b | \bterms of reference\b | \battendance\b | \bparticipants?\b | \bdisclaimer\b | \bcontact\b |
         \bannex(es)?\b | \bappendi(x|ces)\b | \breferences\b | \babout\b | \bglossary\b | \bcontexte\b |
         \bmethodologie\b | \bcontexto\b | \bmetodologia\b | \bremerciements\b | \bagradecimentos\b
         """
@@ -561,6 +566,7 @@ PAGE_TEXT = (
     r"^your email address will not be published",
     r"^(skip to content|cookie (policy|settings)|privacy policy|all rights reserved|menu|search)\b",
     r"^(copyright|©)",
+    r"(?:\s?[.…_]){8,}",
     r"^page \d+( (of|/) \d+)?$|^- ?\d+ ?-$|^\d+ ?/ ?\d+$",
     r"^(end of (report|document)|table of contents|contents|confidential)$",
 )

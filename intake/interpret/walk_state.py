@@ -30,6 +30,7 @@ class WalkState:
         self.open_field = ""
         self.apart = False
         self.last_gap: GapBuilder | None = None
+        self.gap_above: GapBuilder | None = None
         self.in_list = 0
         self.gap_level: int | None = None
         self.label_level = -1

@@ -15,7 +15,7 @@ NUMBER_MARK = re.compile(
 HASH_MARK = re.compile(r"^\s{0,3}(?P<mark>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 CODE_MARK = re.compile(r"^[*_\[]*(?P<code>[A-Z]{1,5}[-–]?\d{1,3}(?:\.\d+)?)[*_\]]*[:.)–—-]?\s+(?P<text>\S.*)$")
 NOT_A_CODE = re.compile(r"^(?:Q[1-4]|H[12]|FY\d+)$")
-SHORT_CODE = re.compile(r"^[*_\[]*[A-Z]\d[*_\]]*\s*(?![:.)–—-])")
+SHORT_CODE = re.compile(r"^[*_]*[A-Z]\d[*_]*\s*(?![:.)–—-])")
 WHOLE_BOLD = re.compile(r"^(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__):?$")
 
 

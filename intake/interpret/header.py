@@ -19,7 +19,7 @@ PART_MARK = re.compile(
     r"|(?<=\d{4})\.\s+(?=[A-Z])|(?<=\d{4}),?\s+(?=(?:prepared|compiled|written|submitted|issued)\b)"
 )
 AUTHOR = re.compile(rf"\b(?:{AUTHOR_VERBS})\s*:?\s+(?P<name>.+)$")
-BY = re.compile(r"\bby\s+(?:the\s+)?(?P<name>[^.;]+)$")
+BY = re.compile(r"\b(?:by|par|por|pel[oa])\s+(?:(?:the|la|le|les|o|a|os|as)\s+|l')?(?P<name>[^.;]+)$")
 DATE_VERB = re.compile(rf"^(?:{DATE_VERBS})\b")
 NO_DATE = re.compile(r"\b(?:period|review of|covering|quarter|from .* to|between|periode|periodo)\b")
 SUBJECT = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ ]{2,20}?)\s*:\s*(?P<title>\S.+)$")
@@ -149,7 +149,7 @@ class HeaderReader:
         if found and not found.approximate and text[found.end :].strip(" .)") == "":
             self._date(text)
             text = text[: found.start]
-        return re.sub(r"^(?:[Tt]he)\s+|\s+on$", "", text.strip(" .,(")).strip(" .,")
+        return re.sub(r"^(?:[Tt]he|[Ll][ae]s?)\s+|\s+on$", "", text.strip(" .,(")).strip(" .,")
 
     def _date(self, text: str) -> str:
         found = find_date(text)

@@ -74,6 +74,7 @@ def field_of(label: str) -> str:
         or _field_by_noun(folded)
         or _field_by_noun(TRAILING_NUMBER.sub("", re.sub(r"\s*[/&(].*$", "", folded)))
         or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
+        or _field_by_noun(re.sub(r"\s+(?:commun\w*|common|comun\w*|shared|aux|for each|against|behind|that|with)\s.*$", "", folded))
         or _field_by_noun(re.sub(r"\s+(?:if|when|where|since)\s.*$", "", folded))
         or ("date" if DATE_OF.match(folded) else "")
     )

@@ -33,6 +33,8 @@ class _Place:
     passed: int
     ahead: int
     is_action: bool
+    given: int
+    inside: bool
     words: int
 
 
@@ -121,8 +123,9 @@ def _place(
         below.append(element)
     before, passed = _next_known(elements, named, recurring, range(index - 1, max(-1, index - 2 * LONGEST_BLOCK), -1))
     after, ahead = _next_known(elements, named, recurring, range(index + 1, min(len(elements), index + 2 * LONGEST_BLOCK)))
+    given = _given_actions(body, below)
     said = body or next((one.text for one in below if one.kind in (TEXT, ITEM)), "")
-    return _Place(index, body, before, after, passed, ahead, _holds_actions(body, below), len(said.split()))
+    return _Place(index, body, before, after, passed, ahead, bool(given), given, _below_actions(elements, index), len(said.split()))
 
 
 def _next_known(
@@ -142,17 +145,28 @@ def _next_known(
     return "", len(passed)
 
 
-def _holds_actions(body: str, below: Sequence[Element]) -> bool:
-    """Whether what stands below is given to somebody or has a day."""
+def _below_actions(elements: Sequence[Element], index: int) -> bool:
+    """Whether a heading stands inside a chapter of actions: then it says for whom or for what they are."""
+    level = elements[index].level
+    for element in reversed(elements[:index]):
+        if element.kind == HEADING and element.level < level:
+            if element.field:
+                return element.field == "action"
+            level = element.level
+    return False
+
+
+def _given_actions(body: str, below: Sequence[Element]) -> int:
+    """How many of the things that stand below are given to somebody or have a day; none where most have not."""
     rows = [element for element in below if element.kind == ROW]
     if rows and not body:
         fields = {column_field(cell) for cell in rows[0].line.cells}
-        return bool({"owner", "due"} & fields) and not {"gap", "kpi", "cause"} & fields
+        return len(rows) if {"owner", "due"} & fields and not {"gap", "kpi", "cause"} & fields else 0
     texts = [body] if body else [element.text for element in below if element.kind in (TEXT, ITEM) and not element.field]
     inline = [read_inline_fields(text, ANY_DAY) for text in texts]
     given = sum(bool(one.owner or one.due) for one in inline)
     labelled = any(element.field in ("owner", "due") for element in below[:2])
-    return bool(texts) and (given * 2 >= len(texts) or labelled)
+    return max(given, 1) if texts and (given * 2 >= len(texts) or labelled) else 0
 
 
 def _field_of_places(elements: Sequence[Element], places: list[_Place], fields: Counter[str]) -> str:
@@ -161,6 +175,8 @@ def _field_of_places(elements: Sequence[Element], places: list[_Place], fields: 
     follows = all(place.before in KNOWN or place.passed for place in places if place.is_action)
     opens = not places[0].body
     if acting and follows and acting * 2 > len(places) and (len(places) > 1 or (opens and not is_heading)):
+        return "action"
+    if is_heading and len(places) == 1 and fields["gap"] + fields["cause"] and places[0].given > 1 and not places[0].inside:
         return "action"
     if len(places) < 2:
         return ""

@@ -57,6 +57,9 @@ class LineWalk(TableWalk, ApartWalk):
         if element.field in BEFORE_GAP and self._gap_follows():
             self.findings.hold(element.field, element.body, element)
             return
+        if element.field == "unit" and is_list_of_people(element.body):
+            self.ledger.left_over(element.line)
+            return
         if element.field == "unit":
             if (
                 self.findings.gap is not None
@@ -233,6 +236,11 @@ class LineWalk(TableWalk, ApartWalk):
         if element.kind == TEXT and gap is not None and gap.actions and element.text.endswith("."):
             return
         self.findings.add_action(element.text, element)
+
+
+def is_list_of_people(text: str) -> bool:
+    """Whether what stands behind "Team:" names its members and not a team."""
+    return text.count(",") + text.count(";") >= 2 or text.count("(") >= 2
 
 
 def _label_name(text: str) -> str:

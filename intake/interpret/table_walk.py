@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..readers.base import ROW
 from .labels import LIST_FIELDS, column_field, field_of
 from .structure import Element
+from .table_guess import completed
 from .table_rows import take_row
 from .tables import Table, read_head, split_cell, two_headed
 from .walk_state import BEFORE_GAP, WalkState
@@ -20,7 +21,7 @@ class TableWalk(WalkState):
         if table is not None:
             take_row(self.findings, element, table)
             return
-        head = self._head_of(element) if (element.line.row or 0) <= LATEST_HEAD else Table()
+        head = self._guessed_head(element, self._head_of(element)) if self._may_be_head(element) else Table()
         if head.has_head:
             self.in_head = False
             self.tables[element.line.table or 0] = head
@@ -47,6 +48,31 @@ class TableWalk(WalkState):
             self.ledger.structure(element.line, "column heads")
             return Table()
         return self.tables_below.pop(element.number, own)
+
+    def _may_be_head(self, element: Element) -> bool:
+        """A head stands on top, or lower down where a table of labels and values goes over into one of columns."""
+        if (element.line.row or 0) <= LATEST_HEAD:
+            return True
+        filled = [cell for cell in element.line.cells if cell]
+        known = [cell for cell in filled if column_field(cell)]
+        return len(filled) >= 3 and len(known) * 3 >= len(filled) * 2 and all(len(cell.split()) <= 3 for cell in filled)
+
+    def _guessed_head(self, element: Element, head: Table) -> Table:
+        """A head with columns that only their contents explain, where that tells more than the heads alone."""
+        if self.ledger.is_noted(element.line) or any(character.isdigit() for character in element.text):
+            return head
+        if {"gap", "action", "cause"} <= set(head.columns) or (element.line.row or 0) > 1:
+            return head
+        below = [
+            other.line
+            for other in self.elements[self.position + 1 : self.position + 30]
+            if other.kind == ROW and other.line.table == element.line.table
+        ]
+        findings = self.findings
+        guessed = completed(
+            element.line, below, lambda code: findings.gap_of_code(code) is not None, has_gaps=bool(findings.units)
+        )
+        return guessed if len(guessed.columns) > len(head.columns) else head
 
     def _gap_in_table(self, element: Element) -> bool:
         for following in self.elements[self.position + 1 : self.position + 9]:

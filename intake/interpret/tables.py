@@ -82,6 +82,17 @@ def read_head(line: Line, below: Sequence[Line] = ()) -> Table:
     """The columns that a row names; at least two have to be known, and one of them has to be of substance."""
     if any(len(cell.split()) > MOST_HEAD_WORDS or SENTENCE.search(cell) for cell in line.cells):
         return Table()
+    return table_of(named_columns(line, below), line)
+
+
+def table_of(columns: dict[str, tuple[int, ...]], line: Line) -> Table:
+    """The table of those columns; none where they are too few or say nothing of substance."""
+    telling = {"gap", "kpi", "action", "cause"} & set(columns)
+    return Table(columns, line.cells) if len(columns) >= 2 and telling else Table()
+
+
+def named_columns(line: Line, below: Sequence[Line] = ()) -> dict[str, tuple[int, ...]]:
+    """The columns that a row names by their heads."""
     columns: dict[str, tuple[int, ...]] = {}
     for place, cell in enumerate(line.cells):
         name = column_field(cell)
@@ -92,9 +103,7 @@ def read_head(line: Line, below: Sequence[Line] = ()) -> Table:
     if "follow_up_action" in columns:
         own = columns.pop("follow_up_action")
         columns.setdefault("action", own)
-    columns = _resolved(columns, line.cells, below)
-    telling = {"gap", "kpi", "action", "cause"} & set(columns)
-    return Table(columns, line.cells) if len(columns) >= 2 and telling else Table()
+    return _resolved(columns, line.cells, below)
 
 
 def _holds_figures(below: Sequence[Line], place: int) -> bool:

@@ -8,24 +8,26 @@ from .terms import alternatives, terms, words
 # Words that may stand before or after a label's own noun without changing what it means.
 MODIFIERS = words(
     """
-    a acordada acordadas actually additional aggravating agreed an and apparent are as audit basic brief business by
-    chave chaves chief chosen cle cles concrete constatadas constatados constate constatee constates contribuintes
-    contributifs contributing contributory convenue convenues core corrective correctives corretiva corretivas
-    critical cross-cutting current-year d' da das de deep deep-seated deeper des description detailed detectada
-    detectadas detectado detectados direct do dos du encontrada encontradas encontrado encontrados encountered
-    envisagee envisagees estruturais expected explicatifs faced first following for found fundamental further
-    general identificada identificadas identificados identified identifiees identifies immediate implemented
-    important in indirect is its jacentes key l' la le les likely list long-term main maiores majeures majeurs major
-    management's most necessaires necessarias new next noted o observe observed observee observees observes of
-    operational os our overall overarching particular performance permanent pertinente pertinentes planned possible
-    potential preventive prevista previstas prevue prevues primary principais principal principale principales
-    principaux prioritaires prioritarias prioritarios prioritised prioritized priority-wise probable profonde
-    profondes proposed proposee proposees proposes proposta propostas proposto provaveis provavel racine racines
-    raised raiz raizes recomendada recomendadas recommandee recommandees recommended related relevante relevantes
-    relevees releves remaining remediais remedial rencontre rencontree rencontrees rencontres reported required
-    requises root second selected service short short-term significant sous specific statement structural
-    structurelle structurelles subjacentes sugeridas suggeree suggerees suggested summary systemic team text that
-    the third this to top underlying urgent verificada verificadas verificado verificados we
+    a accepted acordada acordadas acordado acordados actually additional aggravating agreed an and apparent approved
+    are arretees as audit basic brief business by chave chaves chief chosen cle cles combinada combinadas combinado
+    combinados common commun commune communes communs comum comuns concrete constatadas constatados constate
+    constatee constates contribuintes contributifs contributing contributory convenue convenues core corrective
+    correctives corretiva corretivas critical cross-cutting current-year d' da das de decidee decidees decidida
+    decididas deep deep-seated deeper des description detailed detectada detectadas detectado detectados direct do
+    dos du encontrada encontradas encontrado encontrados encountered envisagee envisagees estruturais expected
+    explicatifs faced first following for found fundamental further general identificada identificadas identificados
+    identified identifiees identifies immediate implemented important in indirect is its jacentes key l' la le les
+    likely list long-term main maiores majeures majeurs major management's most necessaires necessarias new next
+    noted o observe observed observee observees observes of operational os our overall overarching particular
+    performance permanent pertinente pertinentes planned possible potential preventive prevista previstas prevue
+    prevues primary principais principal principale principales principaux prioritaires prioritarias prioritarios
+    prioritised prioritized priority-wise probable profonde profondes proposed proposee proposees proposes proposta
+    propostas proposto provaveis provavel racine racines raised raiz raizes recomendada recomendadas recommandee
+    recommandees recommended related relevante relevantes relevees releves remaining remediais remedial rencontre
+    rencontree rencontrees rencontres reported required requises retenu retenue retenues retenus retidas root second
+    selected service shared short short-term significant sous specific statement structural structurelle
+    structurelles subjacentes sugeridas suggeree suggerees suggested summary systemic team text that the third this
+    to top underlying urgent verificada verificadas verificado verificados we
     """
 )
 
@@ -65,18 +67,19 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         ponto de atencao | ponto fraco | pontos a melhorar | pontos criticos | pontos de atencao | pontos fracos |
         problem | problem description | problem faced | problem statement | problema | problema encontrado |
         problemas | problemas encontrados | probleme | problemes | problemes rencontres | problems | problems faced |
-        red flag | red flags | risk description | risk event | shortcoming | shortcomings | shortfall |
+        reality | red flag | red flags | risk description | risk event | shortcoming | shortcomings | shortfall |
         shortfall target | shortfalls | situacao encontrada | situation constatee | situation found |
         standard not met | standards not met | statement of concern | statement of problem | target missed |
         targets missed | things to fix | under performance | underperformance | unmet standard | unmet standards |
         unmet target | unmet targets | variance identified | weak point | weak points | weakness | weaknesses |
-        went wrong | what did not go well | what did not happen | what did not work | what did not work well |
-        what falls short | what fell short | what found | what happened | what is behind plan | what is broken |
-        what is gap | what is going wrong | what is missing | what is not going well | what is not right |
-        what is not working | what is off | what is off track | what is problem | what is wrong | what saw |
-        what was not done | what was observed | what we found | what we observed | what we saw | what went wrong |
-        where are we behind | where fell short | where it hurts | where we are behind | where we fall short |
-        where we fell short
+        went wrong | what came about | what came out | what did not go well | what did not happen |
+        what did not work | what did not work well | what falls short | what fell short | what found | what happened |
+        what happened instead | what in fact happened | what is behind plan | what is broken | what is gap |
+        what is going wrong | what is missing | what is not going well | what is not right | what is not working |
+        what is off | what is off track | what is problem | what is wrong | what is wrong with it |
+        what really happened | what saw | what took place | what was not done | what was observed | what we found |
+        what we observed | what we saw | what went wrong | where are we behind | where fell short | where it hurts |
+        where we are behind | where we fall short | where we fell short
         """
     ),
     "cause": terms(
@@ -92,27 +95,29 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         explanation deviation | explanation shortfall | explanation variance | explication | explications | facteurs |
         facteurs explicatifs | factor | factores | factors | fatores | fatores explicativos | five why | five whys |
         five whys analysis | frein | freins | hindering factors | how come | how did it come about |
-        how did it happen | how it came about | how it happened | how this came about | hurdles | impediment |
-        impediments | justificacao | justification | justificativa | motivo | motivos | o que esta na origem |
-        o que explica | obstacle | obstacles | obstaculo | obstaculos | origem | origem do problema | origens |
-        origine | origine du probleme | origines | por que | por que aconteceu | porque | porque aconteceu |
-        porque isto acontece | pourquoi | pourquoi cela | pourquoi cet ecart | raison | raisons | razao | razoes |
-        reason | reason deviation | reason for gap | reason gap | reason given | reason shortfall | reason variance |
-        reasons | reasons deviation | reasons gap | reasons shortfall | reasons variance | root | root of problem |
-        source of problem | the why | what are causes | what caused gap | what caused it | what caused this |
-        what causes it | what causes this | what drives it | what drives this | what explains it |
-        what explains this | what gets in way | what held us back | what hindered us | what is behind |
-        what is behind it | what is cause | what is causing it | what is causing this | what is driving it |
-        what is driving this | what is the cause | what lies behind | what lies behind it | what stands in way | why |
-        why analysis | why are we behind | why behind | why did it go wrong | why did it happen | why did it occur |
-        why did this go wrong | why did this happen | why did this occur | why did we fall short | why does it exist |
+        how did it happen | how it came about | how it happened | how so | how this came about | hurdles |
+        impediment | impediments | justificacao | justification | justificativa | motivo | motivos |
+        o que esta na origem | o que explica | obstacle | obstacles | obstaculo | obstaculos | origem |
+        origem do problema | origens | origine | origine du probleme | origines | por que | por que aconteceu |
+        porque | porque aconteceu | porque isto acontece | pourquoi | pourquoi cela | pourquoi cet ecart | raison |
+        raisons | razao | razoes | reason | reason deviation | reason for gap | reason gap | reason given |
+        reason shortfall | reason variance | reasons | reasons behind it | reasons deviation | reasons gap |
+        reasons shortfall | reasons variance | root | root of problem | source of problem | the why |
+        what are causes | what caused gap | what caused it | what caused this | what causes it | what causes this |
+        what drives it | what drives this | what explains it | what explains this | what feeds it | what gets in way |
+        what held us back | what hindered us | what is behind | what is behind it | what is cause |
+        what is causing it | what is causing this | what is driving it | what is driving this | what is the cause |
+        what led to it | what led to this | what lies behind | what lies behind it | what lies underneath |
+        what stands behind it | what stands in way | what underlies it | why | why analysis | why are we behind |
+        why behind | why did it go wrong | why did it happen | why did it occur | why did this go wrong |
+        why did this happen | why did this occur | why did we fall short | why difference | why does it exist |
         why does it happen | why does the gap exist | why does this happen | why fell short | why happened |
         why happens | why is it happening | why is it so | why is that | why is there a gap | why is there gap |
         why is this | why is this happening | why it exists | why it happened | why it happens | why it is so |
         why it occurred | why it went wrong | why missed | why not | why not achieved | why off track | why that is |
-        why the gap | why the gap exists | why there difference | why there gap | why this happened |
-        why this happens | why this is so | why was there a difference | why we are behind | why we are here |
-        why we fell short | why we missed | why we missed it | why went wrong | whys
+        why the difference | why the gap | why the gap exists | why there difference | why there gap |
+        why this happened | why this happens | why this is so | why was there a difference | why we are behind |
+        why we are here | why we fell short | why we missed | why we missed it | why went wrong | whys
         """
     ),
     "action": terms(
@@ -128,21 +133,22 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         caminho a seguir | cap | capa | capa action | capa actions | ce qu'il faut faire | ce que nous allons faire |
         ce que nous ferons | ce que nous proposons | ce que nous recommandons | closing gap | commitment |
         commitment made | commitments | commitments made | condition for approval | condition of accreditation |
-        conditions for approval | conditions of accreditation | correcting action | correcting actions |
-        correction measures | correction plan | corrections to make | corrective action plan | corrective preventive |
-        counter measure | counter measures | countermeasure | countermeasures | decision | decisions |
-        description action | do differently | encaminhamento | encaminhamentos | fix | fixes | follow up action |
-        follow up actions | follow up required | follow-up required | further controls | get well plan |
-        get-well plan | going forward | how to close gap | how to close it | how to fix it | how we close gap |
-        how we fix it | how we will close gap | how we will fix it | how will gap be closed | how will it be fixed |
-        how will we close gap | improvement | improvement action | improvement actions | improvement measure |
-        improvement measures | improvement plan | improvements | initiative | initiatives | intervention |
-        interventions | management action | management actions | measure | measures | medida | medidas |
-        medidas a tomar | mesure | mesure a prendre | mesures | mesures a mettre en oeuvre | mesures a prendre |
-        mitigating action | mitigating actions | mitigation | mitigation action | mitigation actions |
-        mitigation measure | mitigation measures | mitigation plan | mitigations | next action | next actions |
-        o que fazer | o que propomos | o que recomendamos | o que sera feito | o que vamos fazer | our ask |
-        our asks | path forward | path to green | piste d'action | pistes d'action | pistes d'amelioration |
+        condition to meet | conditions | conditions for approval | conditions of accreditation | conditions to meet |
+        correcting action | correcting actions | correction measures | correction plan | corrections to make |
+        corrective action plan | corrective preventive | counter measure | counter measures | countermeasure |
+        countermeasures | decision | decisions | description action | do differently | encaminhamento |
+        encaminhamentos | fix | fixes | follow up action | follow up actions | follow up required |
+        follow-up required | for next time | further controls | get well plan | get-well plan | going forward |
+        how to close gap | how to close it | how to fix it | how to put it right | how we close gap | how we fix it |
+        how we put it right | how we will close gap | how we will fix it | how will gap be closed |
+        how will it be fixed | how will we close gap | improvement | improvement action | improvement actions |
+        improvement measure | improvement measures | improvement plan | improvements | initiative | initiatives |
+        intervention | interventions | management action | management actions | measure | measures | medida |
+        medidas | medidas a tomar | mesure | mesure a prendre | mesures | mesures a mettre en oeuvre |
+        mesures a prendre | mitigating action | mitigating actions | mitigation | mitigation action |
+        mitigation actions | mitigation measure | mitigation measures | mitigation plan | mitigations | next action |
+        next actions | o que fazer | o que propomos | o que recomendamos | o que sera feito | o que vamos fazer |
+        our ask | our asks | path forward | path to green | piste d'action | pistes d'action | pistes d'amelioration |
         pistes de solution | plan d'action | plan d'actions | plan of action | planned controls | plano acao |
         plano acoes | plano de acao | plano de acoes | prevent recurrence | preventing recurrence | prevention |
         prevention of recurrence | prevention recurrence | preventive action plan | proposal | proposals |
@@ -151,23 +157,24 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         recommendations | recommended steps | recovery action | recovery actions | recovery measures | recovery plan |
         recovery steps | remede | remedes | remediacao | remedial | remedial step | remedial steps | remediation |
         remediation action | remediation actions | remediation measure | remediation measures | remediation plan |
-        remediation step | remediation steps | remedies | remedy | required improvement | required improvements |
-        resolution | resolutions | response action | response actions | response measure | response measures |
-        response plan | return to green | risk response | risk treatment | route to green | solution | solutions |
-        step | steps | sugestao | sugestoes | sugestoes de melhoria | suggestion | suggestions | suivi |
-        systemic action | systemic actions | task | tasks | the ask | the way ahead | to do | to-do | to-dos |
-        treatment | treatment action | treatment actions | treatment plan | turnaround actions | turnaround plan |
-        undertaking | undertakings | voie a suivre | way ahead | way forward | ways forward |
-        what are we doing about it | what comes next | what do we do | what do we do now | what do we propose |
-        what do you propose | what happens now | what has to happen | what is being done | what is proposed |
-        what is to be done | what must be done | what must change | what needs to be done | what needs to change |
-        what needs to happen | what recommend | what should be done | what should happen | what should happen next |
-        what to change | what to do | what to do about it | what to do differently | what to do next |
-        what to do now | what we agreed | what we are doing | what we are doing about it | what we are going to do |
-        what we ask | what we ask for | what we ask of you | what we do differently | what we do next time |
-        what we do now | what we need from you | what we propose | what we recommend | what we want to do |
-        what we will change | what we will do | what we will do about it | what we will do differently |
-        what we will do next time | what we would change | what will be done | what will be done about it |
+        remediation step | remediation steps | remedies | remedy | remedy proposed | required improvement |
+        required improvements | resolution | resolutions | response action | response actions | response measure |
+        response measures | response plan | return to green | risk response | risk treatment | route to green |
+        solution | solutions | step | step to take | steps | steps to take | sugestao | sugestoes |
+        sugestoes de melhoria | suggestion | suggestions | systemic action | systemic actions | task | tasks |
+        the ask | the way ahead | to do | to put right | to-do | to-dos | treatment | treatment action |
+        treatment actions | treatment plan | turnaround actions | turnaround plan | undertaking | undertakings |
+        voie a suivre | way ahead | way forward | ways forward | what are we doing about it | what comes next |
+        what do we do | what do we do now | what do we propose | what do you propose | what happens now |
+        what has to happen | what is being done | what is proposed | what is to be done | what must be done |
+        what must change | what needs to be done | what needs to change | what needs to happen | what recommend |
+        what should be done | what should happen | what should happen next | what to change | what to do |
+        what to do about it | what to do differently | what to do next | what to do now | what we agree to do |
+        what we agreed | what we are doing | what we are doing about it | what we are going to do | what we ask |
+        what we ask for | what we ask of you | what we do differently | what we do next time | what we do now |
+        what we need from you | what we propose | what we recommend | what we want to do | what we will change |
+        what we will do | what we will do about it | what we will do differently | what we will do next time |
+        what we would change | what will be different next time | what will be done | what will be done about it |
         what will change | what will do | what will do next time | what will we do | what will we do about it |
         what will we do better | what will we do next time | what will you do | what will you do about it
         """
@@ -216,26 +223,27 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         accountable manager | accountable officer | accountable owner | accountable person | accountable role |
         acteur | acteur responsable | action by | action holder | action lead | action officer | action owner |
         actioned by | actionee | addressed to | addressee | allocated to | assigned | assigned person | assigned to |
-        assignee | atribuido a | by whom | carried by | charge d'execution | charge de | charge de l'action |
+        assignee | atribuido a | by who | by whom | carried by | charge d'execution | charge de | charge de l'action |
         charge de l'execution | chargee de l'action | confie a | contact person | custodian | delegated to |
         department responsible | destinataire | destinatario | directorate lead | dono | encarregado |
         entite responsable | executive lead | executive owner | focal person | focal point | for whom | handler |
         hands of | head responsible | holder | implementer | implementing agency | implementing officer |
         implementing partner | implementing unit | in charge | in the hands of | lead | lead agency |
         lead department | lead officer | lead person | lead person responsible | lead role | lead team | lead unit |
-        led by | manager responsible | measure owner | name of responsible | named lead | nominated lead |
-        officer responsible | on whom | owned by | owner | owners | party responsible | person assigned |
-        person in charge | person in lead | person responsible | personne responsable | pessoa responsavel | pilote |
-        pilote par | poc | point of contact | point person | porte par | porteur | process owner | quem | quem faz |
-        qui | qui fait quoi | raci | resp | responsabilidade | responsabilite | responsable |
-        responsable de la mise en oeuvre | responsable du suivi | responsable mise en oeuvre | responsables |
-        responsaveis | responsavel | responsavel execucao | responsavel implementacao | responsavel pela execucao |
-        responsavel pela implementacao | responsibility | responsible | responsible department | responsible entity |
-        responsible lead | responsible manager | responsible office | responsible officer | responsible party |
-        responsible person | responsible role | responsible staff | responsible team | responsible unit | rests with |
-        risk owner | role responsible | service responsable | sponsor | staff responsible | structure responsable |
+        leads | led by | manager responsible | measure owner | name of responsible | named lead | nominated lead |
+        officer responsible | on whom | owned by | owner | owners | owners names | party responsible |
+        person assigned | person in charge | person in lead | person responsible | personne responsable |
+        pessoa responsavel | pilote | pilote par | pilotes | poc | point of contact | point person | porte par |
+        porteur | porteurs | process owner | quem | quem faz | qui | qui fait quoi | raci | resp | responsabilidade |
+        responsabilite | responsable | responsable de la mise en oeuvre | responsable du suivi |
+        responsable mise en oeuvre | responsables | responsaveis | responsavel | responsavel execucao |
+        responsavel implementacao | responsavel pela execucao | responsavel pela implementacao | responsibility |
+        responsible | responsible department | responsible entity | responsible lead | responsible manager |
+        responsible office | responsible officer | responsible party | responsible person | responsible role |
+        responsible staff | responsible team | responsible unit | responsibles | rests with | risk owner |
+        role responsible | service responsable | sponsor | staff responsible | structure responsable |
         structures responsables | task owner | team responsible | to be led by | unidade responsavel |
-        unit in charge | unit responsible | who | who acts | who carries it | who does it | who has it |
+        unit in charge | unit responsible | who | who acts | who by | who carries it | who does it | who has it |
         who is in charge | who is responsible | who leads | who owns it | who owns this | who picks it up |
         who s on it | who takes it | who takes it on | who will do it | who will do this | whom | with whom it rests
         """
@@ -268,27 +276,31 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "target": terms(
         """
-        agreed level | aim | alvo | ambition | annual target | benchmark | budget | charter limit | cible |
-        clause requirement | commitment level | critere | criteres | criteria | criterio | criterion | criterios |
-        expectation | expectations | expected | expected level | expected standard | goal | limit | meta | norm |
-        norma | norme | objectif | padrao | plan | plan value | planned | planned value | referentiel | required |
-        required level | required standard | requirement | requirement of the standard | requirement text |
-        requirements | service standard | should be | standard | standard requirement | standards | target |
-        target level | target value | targets | threshold | valeur cible | valor alvo | what did we expect |
-        what did we plan | what should be | what should happen by rule | what should have happened |
+        agreed level | aim | alvo | ambition | annual target | benchmark | budget | ce qui etait prevu |
+        charter limit | cible | clause requirement | commitment level | critere | criteres | criteria | criterio |
+        criterion | criterios | expectation | expectations | expected | expected level | expected standard | goal |
+        intended | limit | meant to happen | meta | norm | norma | norme | o que estava previsto | objectif | padrao |
+        plan | plan value | planned | planned value | referentiel | required | required level | required standard |
+        requirement | requirement of the standard | requirement text | requirements | service standard | should be |
+        should have been | soll | standard | standard requirement | standards | target | target level | target value |
+        targets | threshold | valeur cible | valor alvo | what did we expect | what did we plan | what ought to be |
+        what ought to happen | what should be | what should happen by rule | what should have happened |
         what supposed to happen | what the policy says | what the rule says | what the standard says |
-        what was expected | what was intended | what was planned | what was supposed to happen | what was the plan |
-        what we aimed for | what we intended | what we planned | what we promised
+        what was agreed | what was expected | what was intended | what was meant to happen | what was planned |
+        what was supposed to happen | what was the plan | what we aimed for | what we intended | what we planned |
+        what we promised | what we set out to do
         """
     ),
     "actual": terms(
         """
         achieved | achieved so far | achieved to date | achieved value | achievement | actual | actual level |
-        actual performance | actual value | actuals | alcancado | atteint | atual | current | current level |
-        current performance | current value | measured | observed | observed value | obtained | outcome |
-        performance | reached | reading | real | realisation | realise | realised | realizado | realized | reel |
-        result | resultado | resultat | score | situacao atual | situation actuelle | spent | valeur actuelle |
-        valeur atteinte | valeur reelle | valor atual | valor real | value | where we are | where we stand
+        actual performance | actual value | actuals | alcancado | at present | atteint | atual | constate | current |
+        current level | current performance | current value | found | is | ist | level found | level reached |
+        measured | niveau actuel | nivel atual | now | observe | observed | observed value | obtained | outcome |
+        performance | present level | reached | reached value | reading | real | realisation | realise | realised |
+        realizado | realized | reel | result | resultado | resultat | score | situacao atual | situation actuelle |
+        spent | today | valeur actuelle | valeur atteinte | valeur reelle | valor atual | valor real | value |
+        value reached | what is | where we are | where we stand
         """
     ),
     "variance": terms(
@@ -340,13 +352,13 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         department audited | department concerned | depot | dept | direcao | direction | directorate | district |
         division | domain | domaine | domaine d'intervention | dominio | entity | equipa | equipe | estate |
         facility | faculty | farm | field office | focus area | function | function audited | functional area |
-        intervention area | lab | laboratory | location | pelouro | perspective | pilier | pillar | plant | pole |
-        process | process audited | programa | programme | project | projet | projeto | region | regional office |
-        reparticao | result area | school | seccao | secteur | section | sector | service | service area |
-        service concerne | service line | servico | servicos | setor | shop | site | sous programme | sous-programme |
-        station | strand | stream | subprograma | team | territory | thematic area | theme | topic | unidade | unit |
-        unit affected | unit audited | unit concerned | unite | volet | ward | warehouse | wing | work area |
-        work stream | workstream | zone
+        intervention area | lab | laboratory | lieu | locais | local | location | onde | ou | pelouro | perspective |
+        pilier | pillar | plant | pole | process | process audited | programa | programme | project | projet |
+        projeto | region | regional office | reparticao | result area | school | seccao | secteur | section | sector |
+        service | service area | service concerne | service line | servico | servicos | setor | shop | site |
+        sous programme | sous-programme | station | strand | stream | subprograma | team | territory | thematic area |
+        theme | topic | unidade | unit | unit affected | unit audited | unit concerned | unite | volet | ward |
+        warehouse | where | wing | work area | work stream | workstream | zone
         """
     ),
     "status": terms(
@@ -434,16 +446,17 @@ AUTHOR_LABELS = terms(
 )
 AUTHOR_VERBS = alternatives(
     r"""
-    (?:prepared|compiled|written|submitted|issued|drafted|authored|presented|completed|reviewed|conducted|updated|carried out|reported|recorded|assessed|audited|drawn up|taken|noted)\s+by |
-    (?:redige|etabli|prepare|elabore|presente|soumis|realise)\s+par |
-    (?:elaborado|preparado|apresentado|redigido|submetido|realizado)\s+(?:por|pel[oa]s?)
+    (?:prepared|compiled|written up|written|put together|collated|produced|led|signed off|signed|issued in draft|submitted|issued|drafted|authored|presented|completed|reviewed|conducted|updated|carried out|reported|recorded|assessed|audited|drawn up|taken|noted)\s+by |
+    (?:redigee?|etablie?|preparee?|elaboree?|presentee?|soumise?|realisee?|ecrite?)\s+par |
+    (?:elaborad[oa]|preparad[oa]|apresentad[oa]|redigid[oa]|submetid[oa]|realizad[oa]|compilad[oa])\s+(?:por|pel[oa]s?)
     """
 )
 DATE_VERBS = alternatives(
     r"""
     as at | as of | issued | dated | submitted | published | date | drawn up | adopted | completed | reviewed | updated |
     conducted | held | prepared | compiled | approved | assessed | reported | finali[sz]ed |
-    revised | visited | version of | emis le | le | fait le | emitido em | em
+    revised | visited | version of | printed | tabled | written | written up | signed | emise? le | le | faite? le |
+    (?:etablie?|redigee?|imprimee?|presentee?|publiee?|remise?) le | (?:emitid|elaborad|redigid|apresentad|publicad|impress)[oa] em | em
     """
 )
 TITLE_WORDS = words(
@@ -573,7 +586,11 @@ PAGE_TEXT = (
 
 CONTINUOUS = terms(
     """
-    a definir | as needed | asap | continuo | continuous | continuously | en continu | immediately | ongoing |
+    a definir | as needed | asap | des a present | immediatement | sans delai | with immediate effect | at once | straight away |
+    now | immediate | imediato | imediata | de imediato | imediatamente | em curso | en cours | a preciser | a determiner | a confirmar |
+    a fixer | not set | no date | open | continua | permanente | em permanencia | em continuo | rolling | weekly | monthly | quarterly |
+    daily | every month | every week | throughout | throughout the year | as soon as possible | to be set | to be determined |
+    to be fixed | to be scheduled | on going | recurrent | regular | regularly | in progress | des que possible | logo que possivel | continuo | continuous | continuously | en continu | immediately | ongoing |
     permanent | tbc | tbd | to be agreed | to be confirmed | to be decided
     """
 )

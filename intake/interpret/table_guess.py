@@ -1,0 +1,65 @@
+"""Columns whose heads no vocabulary holds, known by what stands in them and by the columns beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ..readers.base import Line
+from .tables import NUMERIC, Table, is_rating, named_columns, table_of
+from .text import fold
+
+REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
+LONGEST_HEAD = 6
+LEAST_COLUMNS = 3
+TELLING_WORDS = 3.0
+
+
+def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], bool], *, has_gaps: bool) -> Table:
+    """The head that a row is, with the columns that only their contents explain."""
+    heads = [cell for cell in line.cells if cell]
+    if (
+        len(heads) < LEAST_COLUMNS
+        or not below
+        or any(len(cell.split()) > LONGEST_HEAD or (cell.endswith(".") and " " in cell) or cell[:1].isdigit() for cell in heads)
+    ):
+        return Table()
+    columns = named_columns(line, below)
+    taken = {place for places in columns.values() for place in places}
+    free = [place for place, cell in enumerate(line.cells) if cell and place not in taken]
+    values = {place: _values(below, place) for place in range(len(line.cells))}
+    for place in list(free):
+        codes = [code for value in values[place] for code in REFERENCES.split(value)]
+        if "gap_reference" not in columns and codes and all(known_code(code) for code in codes):
+            columns["gap_reference"] = (place,)
+            free.remove(place)
+    telling = [place for place in free if _is_telling(values[place])]
+    given = [place for name in ("owner", "due") for place in columns.get(name, ())]
+    if "action" not in columns and given:
+        left = [place for place in telling if place < min(given)]
+        if left and ({"gap", "kpi", "gap_reference"} & set(columns) or has_gaps or len(left) > 1):
+            columns["action"] = (left[-1],)
+            telling.remove(left[-1])
+    if not {"gap", "kpi"} & set(columns) and {"cause", "action"} & set(columns) and not has_gaps and telling:
+        first = min(min(columns.get(name, (len(line.cells),))) for name in ("cause", "action"))
+        if telling[0] < first:
+            columns["gap"] = (telling.pop(0),)
+    stated = columns.get("gap") or columns.get("kpi")
+    if "cause" not in columns and stated:
+        ends = min([*columns.get("action", ()), *given, len(line.cells)])
+        between = [place for place in telling if stated[0] < place < ends]
+        if len(between) == 1:
+            columns["cause"] = (between[0],)
+    return table_of(columns, line)
+
+
+def _values(below: Sequence[Line], place: int) -> list[str]:
+    return [line.cells[place] for line in below if place < len(line.cells) and line.cells[place].strip(" -–—")]
+
+
+def _is_telling(values: Sequence[str]) -> bool:
+    """Whether a column holds phrases, and not names, ratings or figures."""
+    if not values or sum(bool(NUMERIC.match(value)) or is_rating(value) for value in values) * 2 > len(values):
+        return False
+    several = len({fold(value) for value in values}) * 2 > len(values)
+    return several and sum(len(value.split()) for value in values) / len(values) >= TELLING_WORDS

@@ -39,7 +39,11 @@ PLAIN = rf"(?:(?<![\d.,])\d+:\d+|(?<![\d.,])(?:{NUMBER})(?:/\d+(?:\.\d+)?|\s(?:o
 AMOUNT = rf"(?:{MONEY}|{PLAIN})"
 RANGE = rf"(?:\s?(?:-|to|or|a|et|and|e)\s?(?:{NUMBER}|{TIME_WORD}|(?:{'|'.join(NUMBER_WORDS)})(?=\s)))"
 WORDED_NUMBER = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s)"
-QUANTITY = rf"(?:(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|{WORDED_NUMBER}))?)(?:\s?-?(?:{UNIT}))?"
+AND_MINUTES = r"(?:(?:(?<=hours)|(?<=hour)|(?<=heures)|(?<=horas)|(?<=minutes)|(?<=minutos)|(?<=minute))\s\d{1,2}(?![\d%/.,])(?!\s?%))?"
+QUANTITY = (
+    rf"(?:(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|{WORDED_NUMBER}))?)(?:\s?-?(?:{UNIT}))?{AND_MINUTES}"
+)
+WORD_ALONE = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s*(?:[.,;)]|$))"
 NOUN = r"(?:\s+(?!per\b|as\b|is\b|was\b|this\b|has\b)[a-z]{3,}s\b)?"
 ARTICLE = r"(?:(?:the|our|its|their|a|an|la|le|les|o|as|os|de|da|do)\s+|l')*"
 COMPARATOR = rf"{ARTICLE}(?P<comparator>(?:[a-z][\w-]* ){{0,3}}?(?:{'|'.join(COMPARATORS.values())}))\b"
@@ -77,7 +81,10 @@ FAILED = alternatives(
 MISSING = rf"(?:{BELOW}|{FAILED})"
 AGAINST = alternatives(
     r"""
-    against | versus | vs\.? | compared (?:with|to) | instead of | rather than | (?:although|though|where|when|while|whereas)(?: the)? |
+    against | versus | vs\.? | compared (?:with|to) | instead of | rather than | (?:although|though|where|when|while|whereas|but)(?: the)? |
+    (?:more than |over |nearly |almost |about |around |close to )?(?:twice|double|triple|half|(?:two|three|four|five|ten) times)(?: the| that of)? |
+    alors que | tandis que | quand | (?:le double|la moitie|deux fois|trois fois) d[eu]s? | (?:o dobro|metade|duas vezes|tres vezes) (?:d[aoe]s?|a|o) |
+    pour (?=(?:un|une|l[ea]) (?:cible|objectif|norme|seuil|maximum|minimum|limite|plafond|engagement)) | enquanto | para uma meta de |
     contre | au lieu d[eu] | contra |
     em vez de | ao inves de | face a | relativement a | quando
     """
@@ -95,21 +102,23 @@ DELAYED = alternatives(
     """
 )
 LATE = alternatives(
-    r"too late | late | behind schedule | overdue | of delay | longer than planned | de retard | de atraso | em atraso"
+    r"too late | late | behind schedule | behind(?! by| the| its| our| their) | overdue | of delay | longer than planned | de retard | de atraso | em atraso"
 )
 REACHED = alternatives(
     r"reach\w* | achiev\w* | met | deliver\w* | complet\w* | attain\w* | only | just | at | is | was | were | are | to"
 )
 TARGET_WORDS = alternatives(
     r"""
-    target | goal | plan | planned | standard | limit | benchmark | norm | objective | budget | threshold | charter limit |
+    target | goal | plan | planned | standard | limit | benchmark | norm | objective | budget | threshold | charter limit | rule | aim | promise |
+    ceiling | ambition | commitment | floor | allowance | quota | contract | pledge | agreed level | agreed time | service level | plafond | seuil | engagement |
+    objetivo | teto | padrao | norma | compromisso |
     minimum | maximum | requirement | forecast | expected | cible | objectif | prevu | norme | meta | limite | previsto
     """
 )
 ACTUAL_WORDS = alternatives(r"actual | achieved | result | current | reached | realise | atteint | realizado")
-SAYS = r"(?: of| was| is| at)?\s*:?\s*"
+SAYS = r"(?: of| was| is| at| says| asks for| allows| est| etait| e| era)?\s*:?\s*"
 AMOUNT_GROUP = rf"(?<![a-z\d])(?P<amount>{QUANTITY})"
-TARGET_GROUP = rf"(?<![a-z\d])(?P<target>{QUANTITY})"
+TARGET_GROUP = rf"(?<![a-z\d])(?P<target>{QUANTITY}|{WORD_ALONE})"
 ACTUAL_GROUP = rf"(?<![a-z\d])(?P<actual>{QUANTITY})"
 DELAY = alternatives(r"delays? | slippage | (?:have|has|had|with|of|show|shows) a delay | retards? | atrasos?")
 TOWARDS_COMPARATOR = rf"\s+(?:{TOWARDS})\s+{COMPARATOR}"
@@ -135,7 +144,10 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "distance",
             rf"(?:{MISSING})\s+{COMPARATOR}(?:\s+of\s+{TARGET_GROUP})?\s+(?:by|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}(?P<noun>{NOUN})",
         ),
-        ("late", rf"(?:{DELAYED})\s+(?:by|of|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}{ON_AVERAGE}"),
+        (
+            "late",
+            rf"(?:{DELAYED}|short|over|under|down|up|above|below)\s+(?:by|of|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}(?P<noun>{NOUN}){ON_AVERAGE}",
+        ),
         (
             "distance",
             rf"(?:inferieure?s?|superieure?s?|inferior(?:es)?|superior(?:es)?)\s+(?:de|em)\s+{AMOUNT_GROUP}\s+(?:a|au|aux|ao)\s+{COMPARATOR}",
@@ -165,11 +177,11 @@ PLANNED = (
 PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<!of the ){ACTUAL_GROUP}(?P<between>[^.;\d]{{0,40}}?)\s*,?\s*(?:{AGAINST})\s+(?:[a-z][\w'-]* ){{0,5}}?{TARGET_GROUP}",
+        rf"(?<!of the ){ACTUAL_GROUP}(?P<between>[^.;\d]{{0,75}}?)\s*,?\s*(?:{AGAINST})\s+(?:[a-z][\w'-]* ){{0,5}}?{TARGET_GROUP}",
         rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,|\s(?:which|that|and) (?:is|was|are|were))\s+{TOWARDS_TARGET}",
         rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,\s+(?:short of|below|under|above|behind|against)|\s+against)\s+{OUR}"
         rf"{TARGET_GROUP}\s+(?:{TARGET_WORDS})",
-        rf"{ACTUAL_GROUP}[^.;,\d]{{0,30}}[;,]\s*(?:the |a |with a |and the |but the )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}[^.;,\d]{{0,60}}[;,:–-]\s*(?:the |a |an |with a |and |but |our |its |their |own |agreed |la |le |notre |o |nossa? )*(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
         rf"{ACTUAL_GROUP}\s*\(\s*(?:{TARGET_WORDS}|vs\.?|versus|against|instead of){SAYS}{TARGET_GROUP}",
         rf"(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}",
         rf"\b(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
@@ -180,6 +192,10 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
 LEVEL = re.compile(
     rf"(?P<currency>{CURRENCY})(?:{NUMBER})(?:\s?{SCALE})?|"
     rf"(?:(?<![\d.,/])(?:{NUMBER})|\b(?:{'|'.join(NUMBER_WORDS)}))(?:\s?-?(?P<unit>{UNIT}))"
+)
+ACTUAL_ALONE = re.compile(
+    rf"\b(?:come to|came to|amounts? to|amounted to|stood at|stands? at|is at|was at|are at|were at|runs? at|ran at|averages?|averaged|takes?|took|waits?|"
+    rf"waited|lasts?|lasted|totall?ed|reached|reaches|attend\w*|esperam?|demora\w*|dur\w*)\s+(?:in |em |en )?(?:media |moyenne )?{ABOUT}{ACTUAL_GROUP}(?<=[a-z%\d])"
 )
 MOVED_TO = re.compile(
     rf"(?:{MOVED})\s+from\s+{QUANTITY}(?:\s+in \d{{4}})?\s+to\s+{ACTUAL_GROUP}(?!\s+(?:against|instead))"

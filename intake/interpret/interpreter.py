@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..readers.base import HEADING, MARGIN, ROW, Document
+from .dates import find_date
 from .drafts import Analysis, UnitDraft
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import ASIDE, LineWalk
@@ -25,6 +26,7 @@ from .vocabulary import TITLE_LABELS, TITLE_WORDS
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
 LAST_OF_HEAD = 6
+SHORT_DATE = 6
 HEADING_CODE = re.compile(r"^(?:[A-Za-z]+\s+)?(?P<code>[A-Z]{1,5}[-–.]?\d{1,3}(?:\.\d{1,3})?)(?![\w.])")
 NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
 NO_DATE = "No date of the report was found; set it before saving."
@@ -121,7 +123,8 @@ class _Walk(LineWalk):
         if element.field not in ("", "unit") or element.number > LAST_OF_HEAD:
             return False
         for following in self.elements[self.position + 1 : self.position + 7]:
-            if following.field in ("date", "author") and following.body:
+            dated = find_date(following.text) is not None and len(following.text.split()) <= SHORT_DATE
+            if (following.field in ("date", "author") and following.body) or (dated and following.kind == TEXT):
                 return True
             if following.field or following.kind != TEXT:
                 return False

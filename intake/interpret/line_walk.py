@@ -107,6 +107,11 @@ class LineWalk(TableWalk, ApartWalk):
             for part in split_cell(element.body):
                 self.findings.add_action(part, element)
 
+    def _ends_a_list(self) -> bool:
+        """A paragraph right below the bullets of a list does not belong to the list."""
+        above = self.elements[self.position - 1] if self.position else None
+        return above is not None and above.kind == ITEM and not above.field
+
     def _take_code(self, element: Element) -> None:
         """The code in a label such as "Finding C1:" or "Observation 3.2 –" is that of the gap."""
         code = LABEL_CODE.match(element.text)
@@ -137,6 +142,8 @@ class LineWalk(TableWalk, ApartWalk):
             self._take_gap_line(element)
         elif self.said_inline and element.kind == TEXT and self.open_field in ("cause", "action"):
             # "Cause: …" said it all; what follows without a label or bullet is something else.
+            self.open_field = "comment"
+        elif element.kind == TEXT and self.open_field in ("cause", "action") and self._ends_a_list():
             self.open_field = "comment"
         elif self.open_field == "cause":
             self.findings.add_causes(element.text, element, split=element.kind != ITEM)

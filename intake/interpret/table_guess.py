@@ -50,11 +50,21 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
         between = [place for place in telling if stated[0] < place < ends]
         if len(between) == 1:
             columns["cause"] = (between[0],)
+    if "unit" not in columns and stated:
+        names = [place for place in free if place < stated[0] and _names_groups(values[place], len(below))]
+        if len(names) == 1:
+            columns["unit"] = (names[0],)
     return table_of(columns, line)
 
 
 def _values(below: Sequence[Line], place: int) -> list[str]:
     return [line.cells[place] for line in below if place < len(line.cells) and line.cells[place].strip(" -–—")]
+
+
+def _names_groups(values: Sequence[str], rows: int) -> bool:
+    """Whether a column puts rows into groups: short names, some of them repeated or written once for several rows."""
+    short = bool(values) and all(len(value.split()) <= 4 and not re.search(r"\d", value) for value in values)
+    return short and 1 < len(set(values)) < rows
 
 
 def _is_telling(values: Sequence[str]) -> bool:

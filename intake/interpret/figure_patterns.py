@@ -84,7 +84,7 @@ AGAINST = alternatives(
     against | versus | vs\.? | compared (?:with|to) | instead of | rather than | (?:although|though|where|when|while|whereas|but)(?: the)? |
     (?:more than |over |nearly |almost |about |around |close to )?(?:twice|double|triple|half|(?:two|three|four|five|ten) times)(?: the| that of)? |
     alors que | tandis que | quand | (?:le double|la moitie|deux fois|trois fois) d[eu]s? | (?:o dobro|metade|duas vezes|tres vezes) (?:d[aoe]s?|a|o) |
-    pour (?=(?:un|une|l[ea]) (?:cible|objectif|norme|seuil|maximum|minimum|limite|plafond|engagement)) | enquanto | para uma meta de |
+    pour(?= (?:un|une|l[ea]) (?:cible|objectif|norme|seuil|maximum|minimum|limite|plafond|engagement)) | enquanto | para uma meta de |
     contre | au lieu d[eu] | contra |
     em vez de | ao inves de | face a | relativement a | quando
     """

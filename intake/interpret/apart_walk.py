@@ -64,7 +64,7 @@ class ApartWalk(WalkState):
             return self.gap_above, text
         coded = findings.gap_of_code(element.line.code) or findings.gap_referred_to(text)
         if coded:
-            return coded, text
+            return coded, findings.without_reference(text)
         before = UNIT_BEFORE.match(text)
         unit = findings.known_unit(before["unit"]) if before else None
         if unit and unit.gaps and before:

@@ -13,16 +13,23 @@ from .figures import parse_cell_variance, read_criterion, read_measure
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .links import similarity
 from .prose import duty
+from .ratings import is_rating
 from .structure import Element, is_unit_name, unit_name
 from .text import capitalised, fold, without_stop
 
 UNIT_BEFORE = re.compile(r"^(?P<unit>[A-ZÀ-Þ][\w&'’/ -]{1,45}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
 LEAST_SIMILARITY = 0.2
 LONGEST_LEVEL = 5
+LONGEST_RATING = 3
 CODE_IN_TEXT = re.compile(r"(?<!\w)(?:[A-Za-z]{1,5}[-–.]?\d{1,4}(?:\.\d{1,3})?)(?!\w)")
+LEADING_REFERENCE = re.compile(
+    r"^[(\[]?(?:(?:findings?|gaps?|issues?|observations?|obs\.?|weakness|problem|concern|constat|ecart|écart|constatação|lacuna|achado|ref\.?|re|to|for|para\.?)"
+    r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?[A-Z]{0,4}-?\d{1,3}(?:\.\d{1,3})*|[A-Z]{1,4}-?\d{1,3}|\d{1,2}(?:\.\d{1,2})+)[)\]]?\s*(?:[-–—:.]\s*|(?<=[)\]])\s*)(?=\w)",
+    re.IGNORECASE,
+)
 DOTTED_IN_TEXT = re.compile(r"(?:^|[(\[])\s*(?P<code>\d{1,2}(?:\.\d{1,2})+)(?=[\s)\],;:])(?!\s*%)")
 REFERENCE = re.compile(
-    r"\b(?:findings?|gaps?|issues?|observations?|weakness|problems?|concerns?|constats?|ecarts?|écarts?|constatac\w+|constataç\w+|"
+    r"\b(?:findings?|gaps?|issues?|observations?|weakness|problems?|concerns?|obs\.?|constats?|ecarts?|écarts?|constatac\w+|constataç\w+|"
     r"lacunas?|achados?|paragraph|para\.?|section|ref\.?)\s*(?:no\.?\s*|n[°º]\s*|#\s*)?"
     r"(?P<number>[A-Z]{0,4}-?\d{1,3}(?:\.\d{1,3})*)\b",
     re.IGNORECASE,
@@ -140,6 +147,12 @@ class FindingsReader:
             return self.codes[fold(dotted["code"])]
         return next((self.codes[fold(code)] for code in CODE_IN_TEXT.findall(text) if fold(code) in self.codes), None)
 
+    @staticmethod
+    def without_reference(text: str) -> str:
+        """The text without the "Obs. 2 –" or "[F2]" in front of it that only names a gap."""
+        named = LEADING_REFERENCE.match(text)
+        return text[named.end() :] if named else text
+
     def hold(self, name: str, body: str, element: Element) -> None:
         """Keep a value that stands in front of its gap: a rating, a criterion."""
         self.held.append((name, body, element))
@@ -245,6 +258,8 @@ class FindingsReader:
             return self._note_if(
                 gap.change_last_action(element.number, due=due, due_wording=wording), element, "Action", gap
             )
+        if name == "impact" and gap.severity is None and len(body.split()) <= LONGEST_RATING and is_rating(body):
+            name = "severity"
         if name in ("severity", "impact"):
             before = getattr(gap, name)
             setattr(

@@ -29,6 +29,8 @@ AT_START = re.compile(
     r"^(?:by|before|no later than|d'ici|avant le|ate)\s+(?:the\s+)?(?P<date>[\w ./-]{3,30}?),\s+(?=\S)"
 )
 RESPONSE = re.compile(rf"(?:(?<=[.!;)])|^)\s+(?P<response>(?:{RESPONSE_CUES})\b[^.;]*)\.?\s*$", re.IGNORECASE)
+LAST_WORDS = re.compile(r"(?<=[a-zà-ÿ0-9)%])\.\s+(?P<owner>[A-ZÀ-Þ][^.;:!?]{2,60})$")
+LINKS = ("and", "of", "for", "the", "et", "de", "du", "des", "e", "da", "do", "&")
 FIELDS = ("owner", "due", "success_measure")
 
 
@@ -68,6 +70,9 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
     found = {**dashed, **found}
     if "due" not in found:
         title, said = _from_end(title, reference)
+        found.update(said)
+    if "owner" not in found:
+        title, said = _from_last_words(title, known_due="due" in found)
         found.update(said)
     due, wording = read_due(found.get("due"), reference)
     return InlineFields(
@@ -193,6 +198,18 @@ def _from_end(text: str, reference: date | None) -> tuple[str, dict[str, str]]:
     if first and _is_date(text[first.start("date") : first.end("date")], reference):
         return capitalised(text[first.end() :]), {"due": text[first.start("date") : first.end("date")]}
     return text, {}
+
+
+def _from_last_words(title: str, *, known_due: bool) -> tuple[str, dict[str, str]]:
+    """An owner as the last words: "Buy a second oven. Kitchen Engineering"; none where it might be a sentence."""
+    found = LAST_WORDS.search(title.rstrip(" ,;"))
+    if not found or not _is_name(found["owner"]):
+        return title, {}
+    parts = [part for part in found["owner"].split() if part.lower() not in LINKS]
+    named = all(part[0].isupper() for part in parts) or bool(ROLE_WORDS & set(words(found["owner"])))
+    if not named or (not known_due and len(parts) > 3):
+        return title, {}
+    return title[: found.start()], {"owner": found["owner"]}
 
 
 def _without_response(title: str) -> tuple[str, str]:

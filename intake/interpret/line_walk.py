@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..readers.base import HEADING, ROW
+from ..readers.base import HEADING, NUMBERED, ROW
 from .apart_walk import ApartWalk
 from .findings import UNIT_BEFORE
 from .labels import LIST_FIELDS, field_of, split_labels
@@ -110,7 +110,8 @@ class LineWalk(TableWalk, ApartWalk):
     def _ends_a_list(self) -> bool:
         """A paragraph right below the bullets of a list does not belong to the list."""
         above = self.elements[self.position - 1] if self.position else None
-        return above is not None and above.kind == ITEM and not above.field
+        own = self.elements[self.position]
+        return above is not None and above.kind == ITEM and not above.field and own.line.kind != NUMBERED
 
     def _take_code(self, element: Element) -> None:
         """The code in a label such as "Finding C1:" or "Observation 3.2 –" is that of the gap."""
@@ -240,7 +241,8 @@ class LineWalk(TableWalk, ApartWalk):
 
     def _take_action_line(self, element: Element) -> None:
         gap = self.findings.gap
-        if element.kind == TEXT and gap is not None and gap.actions and element.text.endswith("."):
+        plain = element.kind == TEXT and element.line.kind != NUMBERED
+        if plain and gap is not None and gap.actions and element.text.endswith("."):
             return
         self.findings.add_action(element.text, element)
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from ..readers.base import Line
-from .tables import NUMERIC, Table, is_rating, named_columns, table_of
+from .ratings import is_rating
+from .tables import NUMERIC, Table, named_columns, table_of
 from .text import fold
 
 REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
@@ -44,6 +45,11 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
         first = min(min(columns.get(name, (len(line.cells),))) for name in ("cause", "action"))
         if telling[0] < first:
             columns["gap"] = (telling.pop(0),)
+    if "kpi" in columns and "gap" not in columns:
+        named = [place for place in free if place < columns["kpi"][0] and _is_telling(values[place])]
+        if len(named) == 1:
+            columns["gap"] = (named[0],)
+            telling = [place for place in telling if place != named[0]]
     stated = columns.get("gap") or columns.get("kpi")
     if "cause" not in columns and stated:
         ends = min([*columns.get("action", ()), *given, len(line.cells)])

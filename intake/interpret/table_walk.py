@@ -11,6 +11,7 @@ from .tables import Table, read_head, split_cell, two_headed
 from .walk_state import BEFORE_GAP, WalkState
 
 LATEST_HEAD = 5
+PAIRED = ("unit", "gap", "cause", "impact", "severity", "action", "target", "actual")
 
 
 class TableWalk(WalkState):
@@ -18,6 +19,9 @@ class TableWalk(WalkState):
 
     def _take_row(self, element: Element) -> None:
         table = self.tables.get(element.line.table or 0)
+        if table is not None and self._goes_over(element, table):
+            table = None
+            del self.tables[element.line.table or 0]
         if table is not None:
             take_row(self.findings, element, table)
             return
@@ -48,6 +52,15 @@ class TableWalk(WalkState):
             self.ledger.structure(element.line, "column heads")
             return Table()
         return self.tables_below.pop(element.number, own)
+
+    def _goes_over(self, element: Element, table: Table) -> bool:
+        """Whether the columns end here: labels and values follow, or a head with other columns."""
+        filled = [cell for cell in element.line.cells if cell]
+        if table.is_head(element.line):
+            return False
+        if len(filled) == 2 and element.line.cells[:2] == tuple(filled):
+            return field_of(filled[0]) in PAIRED and not field_of(filled[1])
+        return len(filled) >= 3 and all(column_field(cell) and len(cell.split()) <= 3 for cell in filled)
 
     def _may_be_head(self, element: Element) -> bool:
         """A head stands on top, or lower down where a table of labels and values goes over into one of columns."""

@@ -11,7 +11,8 @@ from ..readers.base import Line
 from .dates import find_date
 from .figures import parse_cell_variance
 from .labels import column_field, field_of
-from .text import fold, words
+from .ratings import is_rating
+from .text import fold
 from .vocabulary import (
     CATEGORY_HEADS,
     DONE_WORDS,
@@ -21,10 +22,12 @@ from .vocabulary import (
     NO_GAP_WORDS,
     RECOMMENDATION_HEADS,
     RISK_HEADS,
-    SEVERITY_WORDS,
     WHAT_HEADS,
 )
 
+CORRECTION_HEADS = ("correction", "containment", "immediate", "corrections")
+
+CONFORMS = re.compile(rf"^(?:{DONE_WORDS}|c|conforms?|conforming|conformity|yes|y|oui|sim|pass(?:ed)?|adequate|full|in place|none|no finding)$")
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|[a-zA-Zµ°$€£]{1,6}\.?)?\)?$")
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
@@ -195,6 +198,11 @@ def _resolved(
         for place in columns["actual"]:
             if not numeric(place) and "gap" not in columns and named[place] in FINDING_HEADS:
                 move("actual", place, "gap")
+    if "action" not in columns and "comment" in columns:
+        for place in columns["comment"]:
+            if any(named[place].startswith(word) for word in CORRECTION_HEADS):
+                columns["action"] = (place,)
+                move("comment", place, "")
     if "date" in columns and "due" not in columns and "action" in columns:
         columns["due"] = columns.pop("date")
     if "author" in columns and "owner" not in columns and "action" in columns:
@@ -213,12 +221,6 @@ def _holds_dates(texts: Sequence[str]) -> bool:
     return bool(texts) and sum(find_date(text) is not None for text in texts) * 2 > len(texts)
 
 
-def is_rating(text: str) -> bool:
-    """Whether a cell is a rating such as "High", "3 – medium" or "Red"."""
-    parts = words(text)
-    return 0 < len(parts) <= 4 and any(part in SEVERITY_WORDS or part.isdigit() for part in parts)
-
-
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is no gap."""
     return fold(text).strip(" .") in NO_GAP_WORDS
@@ -227,6 +229,9 @@ def is_nothing(text: str) -> bool:
 def is_no_gap(line: Line, table: Table) -> bool:
     """Whether a row of indicators reports what was reached."""
     if DONE_STATUS.match(re.sub(r"^\W+", "", fold(table.cell(line, "status")))):
+        return True
+    acted = any(table.cell(line, name) for name in ("cause", "action", "owner", "due"))
+    if not acted and {"cause", "action"} & set(table.columns) and CONFORMS.match(fold(table.cell(line, "severity"))):
         return True
     variance = parse_cell_variance(table.cell(line, "variance"))
     if variance and variance.value == 0:

@@ -54,32 +54,33 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         finding description | finding title | findings | fragilidade | fragilidades | fraqueza | fraquezas | gap |
         gap description | gaps | improvement area | improvement areas | incident description | insuffisance |
         insuffisances | insuficiencia | insuficiencias | irregularidade | irregularidades | issue |
-        issue description | issues | lacuna | lacunas | lacune | lacunes | manquement | manquements | missed target |
-        missed targets | nao conformidade | nao conformidades | nc | negative finding | negative findings |
-        non compliance | non compliances | non conformance | non conformances | non conformite | non conformites |
-        non conformities | non conformity | non-compliance | non-compliances | non-conformance | non-conformances |
-        non-conformite | non-conformites | nonconformance | nonconformances | nonconformities | nonconformity |
-        not achieved | not met | o que constatamos | o que correu mal | o que encontramos | o que falta |
-        o que nao correu bem | observation | observations | off track | ofi | opportunities for improvement |
-        opportunities improvement | opportunity for improvement | opportunity improvement | pain point | pain points |
-        point a ameliorer | point d'attention | point de vigilance | point faible | points a ameliorer |
-        points d'attention | points de vigilance | points faibles | ponto a melhorar | ponto critico |
-        ponto de atencao | ponto fraco | pontos a melhorar | pontos criticos | pontos de atencao | pontos fracos |
-        problem | problem description | problem faced | problem statement | problema | problema encontrado |
-        problemas | problemas encontrados | probleme | problemes | problemes rencontres | problems | problems faced |
-        reality | red flag | red flags | risk description | risk event | shortcoming | shortcomings | shortfall |
-        shortfall target | shortfalls | situacao encontrada | situation constatee | situation found |
-        standard not met | standards not met | statement of concern | statement of problem | target missed |
-        targets missed | things to fix | under performance | underperformance | unmet standard | unmet standards |
-        unmet target | unmet targets | variance identified | weak point | weak points | weakness | weaknesses |
-        went wrong | what came about | what came out | what did not go well | what did not happen |
-        what did not work | what did not work well | what falls short | what fell short | what found | what happened |
-        what happened instead | what in fact happened | what is behind plan | what is broken | what is gap |
-        what is going wrong | what is missing | what is not going well | what is not right | what is not working |
-        what is off | what is off track | what is problem | what is wrong | what is wrong with it |
-        what really happened | what saw | what took place | what was not done | what was observed | what we found |
-        what we observed | what we saw | what went wrong | where are we behind | where fell short | where it hurts |
-        where we are behind | where we fall short | where we fell short
+        issue description | issues | lacuna | lacunas | lacune | lacunes | leakage | loss | losses | manquement |
+        manquements | missed target | missed targets | nao conformidade | nao conformidades | nc | negative finding |
+        negative findings | non compliance | non compliances | non conformance | non conformances | non conformite |
+        non conformites | non conformities | non conformity | non-compliance | non-compliances | non-conformance |
+        non-conformances | non-conformite | non-conformites | nonconformance | nonconformances | nonconformities |
+        nonconformity | not achieved | not met | noted | o que constatamos | o que correu mal | o que encontramos |
+        o que falta | o que nao correu bem | observation | observations | off plan | off track | ofi |
+        opportunities for improvement | opportunities improvement | opportunity for improvement |
+        opportunity improvement | pain point | pain points | point a ameliorer | point d'attention |
+        point de vigilance | point faible | points a ameliorer | points d'attention | points de vigilance |
+        points faibles | ponto a melhorar | ponto critico | ponto de atencao | ponto fraco | pontos a melhorar |
+        pontos criticos | pontos de atencao | pontos fracos | problem | problem description | problem faced |
+        problem statement | problema | problema encontrado | problemas | problemas encontrados | probleme |
+        problemes | problemes rencontres | problems | problems faced | reality | red flag | red flags |
+        risk description | risk event | shortcoming | shortcomings | shortfall | shortfall target | shortfalls |
+        situacao encontrada | situation constatee | situation found | standard not met | standards not met |
+        statement of concern | statement of problem | target missed | targets missed | things to fix |
+        under performance | underperformance | unmet standard | unmet standards | unmet target | unmet targets |
+        variance identified | weak point | weak points | weakness | weaknesses | went wrong | what came about |
+        what came out | what did not go well | what did not happen | what did not work | what did not work well |
+        what falls short | what fell short | what found | what happened | what happened instead |
+        what in fact happened | what is behind plan | what is broken | what is gap | what is going wrong |
+        what is missing | what is not going well | what is not right | what is not working | what is off |
+        what is off track | what is problem | what is wrong | what is wrong with it | what really happened |
+        what saw | what the visit noted | what took place | what was not done | what was noted | what was observed |
+        what we found | what we observed | what we saw | what went wrong | where are we behind | where fell short |
+        where it hurts | where we are behind | where we fall short | where we fell short
         """
     ),
     "cause": terms(
@@ -87,34 +88,35 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         5 porques | 5 pourquoi | 5 why | 5 why analysis | 5 whys | 5 whys analysis | a que se deve |
         analise das causas | analise de causas | analyse de causes | analyse des causes | analysis causes |
         attributed to | barrier | barriers | behind gap | behind it | behind the gap | behind this | blocker |
-        blockers | causa | causal factor | causal factors | causas | cause | cause analysis | cause variance |
-        causes | causes analysis | causes gap | ce qui explique | ce qui l'explique | cinco porques | cinq pourquoi |
-        comment l'expliquer | constraint | constraints | constrangimento | constrangimentos | contrainte |
-        contraintes | contributor | contributors | d'ou cela vient | determinant | determinants | diagnosis |
-        diagnostic | diagnostico | driver | drivers | due to | entrave | entraves | explanation |
-        explanation deviation | explanation shortfall | explanation variance | explication | explications | facteurs |
-        facteurs explicatifs | factor | factores | factors | fatores | fatores explicativos | five why | five whys |
-        five whys analysis | frein | freins | hindering factors | how come | how did it come about |
-        how did it happen | how it came about | how it happened | how so | how this came about | hurdles |
-        impediment | impediments | justificacao | justification | justificativa | motivo | motivos |
-        o que esta na origem | o que explica | obstacle | obstacles | obstaculo | obstaculos | origem |
-        origem do problema | origens | origine | origine du probleme | origines | por que | por que aconteceu |
-        porque | porque aconteceu | porque isto acontece | pourquoi | pourquoi cela | pourquoi cet ecart | raison |
-        raisons | razao | razoes | reason | reason deviation | reason for gap | reason gap | reason given |
-        reason shortfall | reason variance | reasons | reasons behind it | reasons deviation | reasons gap |
-        reasons shortfall | reasons variance | root | root of problem | source of problem | the why |
-        what are causes | what caused gap | what caused it | what caused this | what causes it | what causes this |
-        what drives it | what drives this | what explains it | what explains this | what feeds it | what gets in way |
-        what held us back | what hindered us | what is behind | what is behind it | what is cause |
-        what is causing it | what is causing this | what is driving it | what is driving this | what is the cause |
-        what led to it | what led to this | what lies behind | what lies behind it | what lies underneath |
-        what stands behind it | what stands in way | what underlies it | why | why analysis | why are we behind |
-        why behind | why did it go wrong | why did it happen | why did it occur | why did this go wrong |
-        why did this happen | why did this occur | why did we fall short | why difference | why does it exist |
-        why does it happen | why does the gap exist | why does this happen | why fell short | why happened |
-        why happens | why is it happening | why is it so | why is that | why is there a gap | why is there gap |
-        why is this | why is this happening | why it exists | why it happened | why it happens | why it is so |
-        why it occurred | why it went wrong | why missed | why not | why not achieved | why off track | why that is |
+        blockers | causa | causal factor | causal factors | causas | cause | cause analysis | cause given |
+        cause named | cause stated | cause variance | causes | causes analysis | causes gap | causes given |
+        causes stated | ce qui explique | ce qui l'explique | cinco porques | cinq pourquoi | comment l'expliquer |
+        constraint | constraints | constrangimento | constrangimentos | contrainte | contraintes | contributor |
+        contributors | d'ou cela vient | determinant | determinants | diagnosis | diagnostic | diagnostico | driver |
+        drivers | due to | entrave | entraves | explanation | explanation deviation | explanation given |
+        explanation shortfall | explanation variance | explication | explications | facteurs | facteurs explicatifs |
+        factor | factores | factors | fatores | fatores explicativos | five why | five whys | five whys analysis |
+        frein | freins | hindering factors | how come | how did it come about | how did it happen |
+        how it came about | how it happened | how so | how this came about | hurdles | impediment | impediments |
+        justificacao | justification | justificativa | motivo | motivos | o que esta na origem | o que explica |
+        obstacle | obstacles | obstaculo | obstaculos | origem | origem do problema | origens | origine |
+        origine du probleme | origines | por que | por que aconteceu | porque | porque aconteceu |
+        porque isto acontece | pourquoi | pourquoi cela | pourquoi cet ecart | raison | raisons | razao | razoes |
+        reason | reason deviation | reason for gap | reason gap | reason given | reason shortfall | reason variance |
+        reasons | reasons behind it | reasons deviation | reasons gap | reasons shortfall | reasons variance | root |
+        root of problem | source of problem | the why | what are causes | what caused gap | what caused it |
+        what caused this | what causes it | what causes this | what drives it | what drives this | what explains it |
+        what explains this | what feeds it | what gets in way | what held us back | what hindered us |
+        what is behind | what is behind it | what is behind the gap | what is cause | what is causing it |
+        what is causing this | what is driving it | what is driving this | what is the cause | what led to it |
+        what led to this | what lies behind | what lies behind it | what lies underneath | what stands behind it |
+        what stands in way | what underlies it | why | why analysis | why are we behind | why behind |
+        why did it go wrong | why did it happen | why did it occur | why did this go wrong | why did this happen |
+        why did this occur | why did we fall short | why difference | why does it exist | why does it happen |
+        why does the gap exist | why does this happen | why fell short | why happened | why happens |
+        why is it happening | why is it so | why is that | why is there a gap | why is there gap | why is this |
+        why is this happening | why it exists | why it happened | why it happens | why it is so | why it occurred |
+        why it occurs | why it went wrong | why missed | why not | why not achieved | why off track | why that is |
         why the difference | why the gap | why the gap exists | why there difference | why there gap |
         why this happened | why this happens | why this is so | why was there a difference | why we are behind |
         why we are here | why we fell short | why we missed | why we missed it | why went wrong | whys
@@ -129,47 +131,52 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         actions a entreprendre | actions a mener | actions a mettre en oeuvre | actions a realiser | actions agreed |
         actions correctrices | actions for improvement | actions proposed | actions required | actions taken |
         actions to be taken | actions to close | actions to close gap | actions to take | activities to be done |
-        activity to be done | additional control | additional controls | agreed steps | ask | asks |
-        caminho a seguir | cap | capa | capa action | capa actions | ce qu'il faut faire | ce que nous allons faire |
-        ce que nous ferons | ce que nous proposons | ce que nous recommandons | closing gap | commitment |
-        commitment made | commitments | commitments made | condition for approval | condition of accreditation |
-        condition to meet | conditions | conditions for approval | conditions of accreditation | conditions to meet |
-        correcting action | correcting actions | correction measures | correction plan | corrections to make |
-        corrective action plan | corrective preventive | counter measure | counter measures | countermeasure |
-        countermeasures | decision | decisions | description action | do differently | encaminhamento |
-        encaminhamentos | fix | fixes | follow up action | follow up actions | follow up required |
-        follow-up required | for next time | further controls | get well plan | get-well plan | going forward |
-        how to close gap | how to close it | how to fix it | how to put it right | how we close gap | how we fix it |
-        how we put it right | how we will close gap | how we will fix it | how will gap be closed |
+        activity to be done | additional control | additional controls | agreed correction | agreed follow-up |
+        agreed points | agreed steps | ask | asks | caminho a seguir | cap | capa | capa action | capa actions |
+        ce qu'il faut faire | ce que nous allons faire | ce que nous ferons | ce que nous proposons |
+        ce que nous recommandons | ce qui a ete convenu | closing gap | commitment | commitment made | commitments |
+        commitments made | compromissos | condition for approval | condition of accreditation | condition to meet |
+        conditions | conditions for approval | conditions of accreditation | conditions to meet | correcting action |
+        correcting actions | correction measures | correction needed | correction plan | correction required |
+        corrections required | corrections to make | corrective action plan | corrective preventive |
+        counter measure | counter measures | countermeasure | countermeasures | decision | decisions |
+        description action | do differently | encaminhamento | encaminhamentos | engagements | engagements pris |
+        fix | fixes | follow up action | follow up actions | follow up points | follow up required |
+        follow-up points | follow-up required | for next time | further controls | get well plan | get-well plan |
+        going forward | how to close gap | how to close it | how to fix it | how to put it right | how we close gap |
+        how we fix it | how we put it right | how we will close gap | how we will fix it | how will gap be closed |
         how will it be fixed | how will we close gap | improvement | improvement action | improvement actions |
         improvement measure | improvement measures | improvement plan | improvements | initiative | initiatives |
-        intervention | interventions | management action | management actions | measure | measures | medida |
-        medidas | medidas a tomar | mesure | mesure a prendre | mesures | mesures a mettre en oeuvre |
-        mesures a prendre | mitigating action | mitigating actions | mitigation | mitigation action |
-        mitigation actions | mitigation measure | mitigation measures | mitigation plan | mitigations | next action |
-        next actions | o que fazer | o que propomos | o que recomendamos | o que sera feito | o que vamos fazer |
-        our ask | our asks | path forward | path to green | piste d'action | pistes d'action | pistes d'amelioration |
-        pistes de solution | plan d'action | plan d'actions | plan of action | planned controls | plano acao |
-        plano acoes | plano de acao | plano de acoes | prevent recurrence | preventing recurrence | prevention |
-        prevention of recurrence | prevention recurrence | preventive action plan | proposal | proposals |
-        proposition | propositions | proposta | propostas | providencia | providencias | que faire | quick win |
-        quick wins | recomendacao | recomendacoes | recommandation | recommandations | recommendation |
-        recommendations | recommended steps | recovery action | recovery actions | recovery measures | recovery plan |
-        recovery steps | remede | remedes | remediacao | remedial | remedial step | remedial steps | remediation |
-        remediation action | remediation actions | remediation measure | remediation measures | remediation plan |
-        remediation step | remediation steps | remedies | remedy | remedy proposed | required improvement |
-        required improvements | resolution | resolutions | response action | response actions | response measure |
-        response measures | response plan | return to green | risk response | risk treatment | route to green |
-        solution | solutions | step | step to take | steps | steps to take | sugestao | sugestoes |
-        sugestoes de melhoria | suggestion | suggestions | systemic action | systemic actions | task | tasks |
-        the ask | the way ahead | to do | to put right | to-do | to-dos | treatment | treatment action |
-        treatment actions | treatment plan | turnaround actions | turnaround plan | undertaking | undertakings |
-        voie a suivre | way ahead | way forward | ways forward | what are we doing about it | what comes next |
-        what do we do | what do we do now | what do we propose | what do you propose | what happens now |
-        what has to happen | what is being done | what is proposed | what is to be done | what must be done |
-        what must change | what needs to be done | what needs to change | what needs to happen | what recommend |
-        what should be done | what should happen | what should happen next | what to change | what to do |
-        what to do about it | what to do differently | what to do next | what to do now | what we agree to do |
+        intervention | interventions | loss countermeasure | management action | management actions | matters agreed |
+        measure | measures | medida | medidas | medidas a tomar | mesure | mesure a prendre | mesures |
+        mesures a mettre en oeuvre | mesures a prendre | mitigating action | mitigating actions | mitigation |
+        mitigation action | mitigation actions | mitigation measure | mitigation measures | mitigation plan |
+        mitigations | next action | next actions | o que fazer | o que ficou combinado | o que propomos |
+        o que recomendamos | o que sera feito | o que vamos fazer | our ask | our asks | path forward |
+        path to green | piste d'action | pistes d'action | pistes d'amelioration | pistes de solution |
+        plan d'action | plan d'actions | plan of action | planned controls | plano acao | plano acoes |
+        plano de acao | plano de acoes | points agreed | points agreed for follow up | points agreed for follow-up |
+        points convenus | points for follow-up | pontos acordados | prevent recurrence | preventing recurrence |
+        prevention | prevention of recurrence | prevention recurrence | preventive action plan | proposal |
+        proposals | proposition | propositions | proposta | propostas | providencia | providencias |
+        put right by doing | que faire | quick win | quick wins | recomendacao | recomendacoes | recommandation |
+        recommandations | recommendation | recommendations | recommended steps | recovery action | recovery actions |
+        recovery measures | recovery plan | recovery steps | remede | remedes | remediacao | remedial |
+        remedial step | remedial steps | remediation | remediation action | remediation actions |
+        remediation measure | remediation measures | remediation plan | remediation step | remediation steps |
+        remedies | remedy | remedy proposed | required correction | required improvement | required improvements |
+        resolution | resolutions | response action | response actions | response measure | response measures |
+        response plan | return to green | risk response | risk treatment | route to green | solution | solutions |
+        step | step to take | steps | steps to take | sugestao | sugestoes | sugestoes de melhoria | suggestion |
+        suggestions | systemic action | systemic actions | task | tasks | the ask | the way ahead | to be put right |
+        to do | to put right | to-do | to-dos | treatment | treatment action | treatment actions | treatment plan |
+        turnaround actions | turnaround plan | undertaking | undertakings | voie a suivre | way ahead | way forward |
+        ways forward | what are we doing about it | what comes next | what do we do | what do we do now |
+        what do we propose | what do you propose | what happens now | what has been agreed | what has to happen |
+        what is being done | what is proposed | what is to be done | what must be done | what must change |
+        what needs to be done | what needs to change | what needs to happen | what recommend | what should be done |
+        what should happen | what should happen next | what to change | what to do | what to do about it |
+        what to do differently | what to do next | what to do now | what was agreed | what we agree to do |
         what we agreed | what we are doing | what we are doing about it | what we are going to do | what we ask |
         what we ask for | what we ask of you | what we do differently | what we do next time | what we do now |
         what we need from you | what we propose | what we recommend | what we want to do | what we will change |
@@ -223,11 +230,11 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         accountable manager | accountable officer | accountable owner | accountable person | accountable role |
         acteur | acteur responsable | action by | action holder | action lead | action officer | action owner |
         actioned by | actionee | addressed to | addressee | allocated to | assigned | assigned person | assigned to |
-        assignee | atribuido a | by who | by whom | carried by | charge d'execution | charge de | charge de l'action |
-        charge de l'execution | chargee de l'action | confie a | contact person | custodian | delegated to |
-        department responsible | destinataire | destinatario | directorate lead | dono | encarregado |
-        entite responsable | executive lead | executive owner | focal person | focal point | for whom | handler |
-        hands of | head responsible | holder | implementer | implementing agency | implementing officer |
+        assignee | atribuido a | by who | by whom | carried by | champion | champions | charge d'execution |
+        charge de | charge de l'action | charge de l'execution | chargee de l'action | confie a | contact person |
+        custodian | delegated to | department responsible | destinataire | destinatario | directorate lead | dono |
+        encarregado | entite responsable | executive lead | executive owner | focal person | focal point | for whom |
+        handler | hands of | head responsible | holder | implementer | implementing agency | implementing officer |
         implementing partner | implementing unit | in charge | in the hands of | lead | lead agency |
         lead department | lead officer | lead person | lead person responsible | lead role | lead team | lead unit |
         leads | led by | manager responsible | measure owner | name of responsible | named lead | nominated lead |
@@ -254,24 +261,26 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         at the latest | ate | au plus tard | au plus tard le | avant fin | avant le | before | by date |
         by what date | by when | calendario | calendrier | close by | close out date | close-out date | closed by |
         closeout date | closing date | closure date | complete before | complete by | completed by | completion |
-        completion date | data alvo | data conclusao | data de conclusao | data fim | data fim prevista |
-        data limite | data prevista | date butoir | date completion | date d'achevement | date de conclusion |
-        date de fin | date de realisation | date due | date echeance | date fin | date for completion | date limite |
-        date of completion | date prevue | deadline | deadline date | deadlines | delai | delai d'execution |
-        deliver by | delivered by | delivery date | done by | due | due by | due date | due on | echeance | end date |
-        eta | expected by | expected completion | expected completion date | expected date | expected end date |
-        finish | finish by | finish by date | finish date | fix by | horizon | how soon | implement by |
-        implementation date | implementation deadline | implementation period | implementation timeframe |
-        implementation timeline | implemented by date | in place by | latest | latest by | latest date |
-        milestone date | new date | new deadline | no later than | not later than | period for implementation |
-        planned completion | planned completion date | planned date | planned end | planned end date |
-        planned finish | pour le | pour quand | prazo | prazo de execucao | prazo final | prazo limite | promised by |
-        promised for | quand | quando | ready by | resolution date | resolve by | revised date | schedule |
-        target close date | target closure | target closure date | target completion | target completion date |
-        target date | target end date | target month | target quarter | target resolution date | target week |
-        time frame | time limit | time line | time scale | timeframe | timeline | timescale | timescales | timing |
-        to be closed by | to be completed by | to be done by | to be finished by | to be implemented by |
-        to close by | to finish by | until | until when | when | when by | when by date
+        completion date | correct by | corrected by | data alvo | data conclusao | data de conclusao | data fim |
+        data fim prevista | data limite | data prevista | date butoir | date completion | date d'achevement |
+        date de conclusion | date de fin | date de realisation | date due | date echeance | date fin |
+        date for completion | date limite | date of completion | date prevue | deadline | deadline date | deadlines |
+        delai | delai d'execution | deliver by | delivered by | delivery date | done by | due | due by | due date |
+        due on | echeance | end date | eta | expected by | expected completion | expected completion date |
+        expected date | expected end date | finalise by | finish | finish by | finish by date | finish date | fix by |
+        horizon | how soon | implement by | implementation date | implementation deadline | implementation period |
+        implementation timeframe | implementation timeline | implemented by date | in place by | latest | latest by |
+        latest date | milestone date | new date | new deadline | no later than | not later than |
+        period for implementation | planned completion | planned completion date | planned date | planned end |
+        planned end date | planned finish | pour le | pour quand | prazo | prazo de execucao | prazo final |
+        prazo limite | promised by | promised for | put right by | quand | quando | ready by | resolution date |
+        resolve by | revised date | schedule | settle by | sort out by | submit by | target close date |
+        target closure | target closure date | target completion | target completion date | target date |
+        target end date | target month | target quarter | target resolution date | target week | time frame |
+        time limit | time line | time scale | timeframe | timeline | timescale | timescales | timing |
+        to be closed by | to be completed by | to be corrected by | to be done by | to be finished by |
+        to be implemented by | to be put right by | to close by | to finish by | until | until when | when | when by |
+        when by date
         """
     ),
     "target": terms(
@@ -312,26 +321,28 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "success_measure": terms(
         """
-        acceptance criteria | check of effect | closing evidence | closure criteria | closure evidence |
-        completion criteria | critere reussite | critere succes | criteres reussite | criteria for closure |
-        criterio de exito | criterio sucesso | criterios sucesso | definition of done | deliverable expected |
-        done looks like | done when | effectiveness check | effectiveness criteria | effectiveness measure |
+        acceptance criteria | accepted when | check of effect | closed when | closing evidence | closure criteria |
+        closure evidence | complete when | completed when | completion criteria | counts as done when |
+        critere reussite | critere succes | criteres reussite | criteria for closure | criterio de exito |
+        criterio sucesso | criterios sucesso | definition of done | deliverable expected | done looks like |
+        done when | effectiveness check | effectiveness criteria | effectiveness measure |
         effectiveness verification | evidence | evidence closure | evidence completion | evidence for closure |
         evidence of closure | evidence of completion | evidence of effectiveness | evidence of success |
         evidence required | evidence success | evidence to close | evidencia | evidencias | exit criteria |
         expected change | expected effect | expected outcome | expected output | expected result | expected results |
-        how checked | how it will be checked | how it will be verified | how measured | how to verify | how verified |
-        how we know | how we will know | how we will know it is closed | how we will know it is done |
-        how we will know it worked | how will we know | how will we know it worked | indicador de exito |
-        indicador sucesso | indicateur de suivi | indicateur succes | indicator of completion | indicator of success |
-        livrable | livrables | means verification | measure of effectiveness | measure of success | measure success |
-        measured by | medida sucesso | meio verificacao | meios verificacao | mesure succes | monitoring indicator |
-        moyen verification | moyens verification | outcome indicator | output expected | preuve | preuves | proof |
-        proof of closure | proof of completion | resultado esperado | resultados esperados | resultat attendu |
-        resultats attendus | signal of success | success | success criteria | success criterion | success indicator |
-        success looks like | success measure | success measures | success signal | success test | test of success |
-        verification | verification effectiveness | verification method | verification of effectiveness |
-        verified by what | what done looks like | what good looks like | what success looks like
+        finished when | how checked | how it will be checked | how it will be verified | how measured |
+        how to verify | how verified | how we know | how we will know | how we will know it is closed |
+        how we will know it is done | how we will know it worked | how will we know | how will we know it worked |
+        indicador de exito | indicador sucesso | indicateur de suivi | indicateur succes | indicator of completion |
+        indicator of success | is closed when | livrable | livrables | means verification | measure of effectiveness |
+        measure of success | measure success | measured by | medida sucesso | meio verificacao | meios verificacao |
+        mesure succes | monitoring indicator | moyen verification | moyens verification | outcome indicator |
+        output expected | preuve | preuves | proof | proof of closure | proof of completion | resultado esperado |
+        resultados esperados | resultat attendu | resultats attendus | sign of success | signal of success |
+        signs of success | success | success criteria | success criterion | success indicator | success looks like |
+        success measure | success measures | success signal | success test | test of success | verification |
+        verification effectiveness | verification method | verification of effectiveness | verified by what |
+        verified when | what done looks like | what good looks like | what success looks like
         """
     ),
     "kpi": terms(
@@ -406,11 +417,13 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         decision of management | department response | faculty response | institution response |
         institutional response | management comment | management comments | management decision |
         management position | management reply | management response | management s comments | management s response |
-        management view | management's response | parecer da gestao | partner comments | partner response |
-        position de la direction | reply | reponse | reponse de la direction | reponse direction |
-        reponse management | response | response management | response of auditee | response of management |
-        response of the auditee | response status | resposta | resposta da direcao | resposta da gestao |
-        resposta direcao | resposta gestao | school response | unit response
+        management view | management's response | manifestacao da unidade | manifestacao do gestor |
+        manifestacao gestor | manifestacao unidade | parecer da gestao | partner comments | partner response |
+        position de la direction | reaction | reaction of management | reply | reponse | reponse de la direction |
+        reponse direction | reponse management | response | response management | response of auditee |
+        response of management | response of the auditee | response status | resposta | resposta auditado |
+        resposta da direcao | resposta da gestao | resposta direcao | resposta do auditado | resposta gestao |
+        school response | unit response
         """
     ),
     "follow_up_action": terms(
@@ -420,28 +433,33 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
 
 DATE_LABELS = terms(
     """
-    approved on | completed | as at | as of | assessed on | assessment date | audit date | completed on | conducted on | data |
-    data da visita | data de emissao | data do relatorio | date | date completed |
+    approved on | as at | as of | as of date | assessed on | assessment date | audit date | completed | completed on |
+    conducted on | data | data da visita | data de emissao | data do relatorio | date | date completed |
     date d'emission | date de la visite | date de publication | date du rapport | date issued | date of assessment |
-    date of audit | date of evaluation | date of interview | date of issue |
-    date of meeting | date of report | date of review | date of the meeting | date of the report | date of visit |
-    date prepared | date submitted | dated | emitido em | etabli le | evaluation date |
-    fait le | held on | interview date | issue date | issued | issued on | last updated | meeting date |
-    prepared on | published | published on | report date | reported on | reporting date |
-    review date | reviewed on | submission date | submitted on | updated | updated on | visit date
+    date of audit | date of evaluation | date of inspection | date of interview | date of issue | date of meeting |
+    date of memo | date of paper | date of plan | date of report | date of review | date of the meeting |
+    date of the report | date of visit | date prepared | date submitted | dated | emitido em | etabli le |
+    evaluation date | fait le | held on | inspection date | interview date | issue date | issued | issued on |
+    last updated | meeting date | paper dated | plan date | prepared on | published | published on | report date |
+    reported on | reporting date | review date | reviewed on | situation as of | stand | state of | status as at |
+    status as of | status at | submission date | submitted on | updated | updated on | visit date
     """
 )
 AUTHOR_LABELS = terms(
     """
-    apresentado por | assessed by | assessor | audited by | auditor | auditors | auteur | auteurs | author |
-    author of report | authors | autor | autora | autores | by | compiled by | completed by |
-    conducted by | drafted by | drawn up by | facilitated by | moderated by | elabore par | elaborado por | etabli par | evaluated by | evaluator |
-    evaluators | facilitator | from | inspected by | inspector | interviewer |
-    issued by | lead auditor | lead evaluator | minutes by | minutes taken by | note taker | noted by |
-    prepared by | preparado por | prepare par | presente par | presented by | raised by | logged by | rapporteur |
-    realisado por | realise par | realizado por | recorded by | redige par | redigido por | relator | report by |
-    reported by | reviewed by | reviewer | secretary | soumis par | submetido por |
-    submitted by | supervisor | taken by | updated by | written by
+    apresentado por | assessed by | assessor | audit by | audited by | auditor | auditors | auteur | auteurs |
+    author | author of report | authors | autor | autora | autores | by | collated by | compiled by | completed by |
+    conducted by | drafted by | drawn up by | elaboracao | elaborado por | elabore par | etabli par | evaluated by |
+    evaluation by | evaluator | evaluators | facilitated by | facilitator | from | inspected by | inspection by |
+    inspector | interviewer | issued by | lead auditor | lead evaluator | lead reviewer | logged by | minutes by |
+    minutes taken by | moderated by | note taker | noted by | notes by | notes taken by | paper by |
+    plan prepared by | preparado por | prepare par | prepared by | presente par | presented by | put together by |
+    raised by | rapporteur | realisado por | realise par | realizado por | recorded by | redaction | redige par |
+    redigido por | relator | report by | report of | report prepared by | reported by | reporter |
+    responsable de l'elaboration | responsable de la redaction | responsavel elaboracao |
+    responsavel pela elaboracao | responsavel pelo relatorio | review by | review team | reviewed by | reviewer |
+    secretary | soumis par | submetido por | submitted by | supervisor | taken by | updated by | visited by |
+    written by | written up by
     """
 )
 AUTHOR_VERBS = alternatives(

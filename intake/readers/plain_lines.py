@@ -19,6 +19,7 @@ QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 SENTENCE_END = re.compile(r"[.!?:;]['\"”)]*$")
 WRAP_WIDTHS = range(50, 101)
 LEAST_WRAP = 55
+LONGEST_TITLE = 45
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def read_plain(text: str, name: str, file_format: str, *, soft_wrap: bool) -> Do
             pending = _Pending(joined, raw, read_marks(joined))
         else:
             _flush(collector, pending)
-            pending = _Pending(raw.rstrip(), raw, read_marks(raw))
+            pending = _Pending(raw, raw, read_marks(raw))
     _flush(collector, pending)
     _add_rows(collector, rows)
     return Document(name, file_format, tuple(collector.lines))
@@ -71,7 +72,11 @@ def _flush(collector: LineCollector, pending: _Pending | None) -> None:
 def _continues(pending: _Pending, raw: str, width: int, soft_wrap: bool) -> bool:
     if _starts_something(raw) or pending.line.kind == HEADING or len(pending.raw) > MAX_LINE_CHARACTERS // 4:
         return False
+    first = raw.strip()[0]
     if pending.line.kind != PARAGRAPH and indent_of(raw) > indent_of(pending.raw):
+        # "1. Beekeeping" with a sentence below it is a title, and not the first half of a line.
+        return not (first.isupper() and len(pending.raw.strip()) < LONGEST_TITLE and pending.last == pending.raw)
+    if first == "(" and indent_of(raw) > indent_of(pending.raw) and not pending.last.rstrip().endswith("."):
         return True
     if soft_wrap:
         return not pending.last.endswith("  ") and not pending.raw.rstrip().endswith(":")

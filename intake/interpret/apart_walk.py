@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ..readers.base import ROW
+from ..readers.base import NUMBERED, ROW
 from .building import GapBuilder
 from .findings import UNIT_BEFORE
 from .labels import split_labels
 from .links import similarity
-from .structure import ITEM, Element
+from .structure import ITEM, TEXT, Element
 from .walk_state import WalkState
 
 
@@ -25,6 +25,8 @@ class ApartWalk(WalkState):
                 self.findings.set_field(label.field, label.body, element)
         elif element.field and not element.body:
             self.ledger.structure(element.line)
+        elif not element.field and self._introduces(element):
+            return
         elif self.open_field == "cause" or element.field == "cause":
             self._add_distant_cause(element)
         elif self.open_field == "action" and (element.kind == ITEM or not self._stands_before_table()):
@@ -91,12 +93,29 @@ class ApartWalk(WalkState):
 
     def _refers_elsewhere(self, element: Element) -> bool:
         """A cause or action with the code of a gap belongs to that gap, wherever it stands."""
+        if self.open_field not in ("cause", "action"):
+            return False
+        text = self.findings.without_reference(element.text)
         gap = self.findings.gap_of_code(element.line.code)
-        if gap is None or self.open_field not in ("cause", "action"):
+        if gap is None and text != element.text:
+            gap = self.findings.gap_referred_to(element.text)
+        if gap is None:
             return False
         self.findings.gap = gap
         if self.open_field == "cause":
-            self.findings.add_causes(element.text, element, split=False)
+            self.findings.add_causes(text, element, split=False)
         else:
-            self.findings.add_action(element.text, element)
+            self.findings.add_action(text, element)
         return True
+
+    def _introduces(self, element: Element) -> bool:
+        """A sentence between the heading of a list and its first item says how to read the list."""
+        above = self.elements[self.position - 1] if self.position else None
+        following = self.elements[self.position + 1] if self.position + 1 < len(self.elements) else None
+        if element.kind != TEXT or element.field or above is None or following is None or above.field != self.open_field:
+            return False
+        if above.body or element.line.kind == NUMBERED or not element.text.endswith((".", ":")):
+            return False
+        referring = self.findings.without_reference(following.text) != following.text
+        listed = following.kind == ITEM or (referring and self.findings.gap_referred_to(following.text) is not None)
+        return listed and self.findings.without_reference(element.text) == element.text

@@ -39,9 +39,10 @@ PLAIN = rf"(?:(?<![\d.,])\d+:\d+|(?<![\d.,])(?:{NUMBER})(?:/\d+(?:\.\d+)?|\s(?:o
 AMOUNT = rf"(?:{MONEY}|{PLAIN})"
 RANGE = rf"(?:\s?(?:-|to|or|a|et|and|e)\s?(?:{NUMBER}|{TIME_WORD}|(?:{'|'.join(NUMBER_WORDS)})(?=\s)))"
 WORDED_NUMBER = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s)"
+COMPOUND = r"(?<![\d.,])\d{1,3}\s?(?:h|hrs?|hours?|heures?|horas?|min|minutes?)\s\d{1,2}\s?(?:min(?:ute|uto)?s?|s|sec(?:ond|onde|undo)?s?)\b"
 AND_MINUTES = r"(?:(?:(?<=hours)|(?<=hour)|(?<=heures)|(?<=horas)|(?<=minutes)|(?<=minutos)|(?<=minute))\s\d{1,2}(?![\d%/.,])(?!\s?%))?"
 QUANTITY = (
-    rf"(?:(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|{WORDED_NUMBER}))?)(?:\s?-?(?:{UNIT}))?{AND_MINUTES}"
+    rf"(?:{COMPOUND}|(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|{WORDED_NUMBER}))?)(?:\s?-?(?:{UNIT}))?{AND_MINUTES}"
 )
 WORD_ALONE = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s*(?:[.,;)]|$))"
 NOUN = r"(?:\s+(?!per\b|as\b|is\b|was\b|this\b|has\b)[a-z]{3,}s\b)?"
@@ -83,6 +84,7 @@ AGAINST = alternatives(
     r"""
     against | versus | vs\.? | compared (?:with|to) | instead of | rather than | (?:although|though|where|when|while|whereas|but)(?: the)? |
     (?:more than |over |nearly |almost |about |around |close to )?(?:twice|double|triple|half|(?:two|three|four|five|ten) times)(?: the| that of)? |
+    (?:which|that) (?:is|was|are|were) (?:far |much |well |considerably |still )?(?:more|less|[a-z]+er) than(?: the| our| its)? |
     alors que | tandis que | quand | (?:le double|la moitie|deux fois|trois fois) d[eu]s? | (?:o dobro|metade|duas vezes|tres vezes) (?:d[aoe]s?|a|o) |
     pour(?= (?:un|une|l[ea]) (?:cible|objectif|norme|seuil|maximum|minimum|limite|plafond|engagement)) | enquanto | para uma meta de |
     contre | au lieu d[eu] | contra |
@@ -138,7 +140,7 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "distance",
-            rf"{AMOUNT_GROUP}\s+(?:[\w-]+ )?(?:{BELOW})\s+{COMPARATOR}(?:\s+(?:of|level of)\s+{TARGET_GROUP})?",
+            rf"{AMOUNT_GROUP}(?P<noun>{NOUN})\s+(?:[\w-]+ )?(?:{BELOW})\s+{COMPARATOR}(?:\s+(?:of|level of)\s+{TARGET_GROUP})?",
         ),
         (
             "distance",

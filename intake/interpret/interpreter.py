@@ -116,7 +116,7 @@ class _Walk(LineWalk):
         if not following or following[0].kind == ROW:
             first = next((cell for cell in following[0].line.cells if cell), "") if following else ""
             return fold(first).strip(" :") in TITLE_LABELS
-        return following[0].kind == TEXT and not following[0].field
+        return following[0].kind in (TEXT, HEADING) and not following[0].field
 
     def _head_goes_on(self, element: Element) -> bool:
         """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""
@@ -246,6 +246,7 @@ class _Walk(LineWalk):
 
     def _open_list(self, element: Element) -> None:
         """A heading such as "Findings", "Underlying causes" or "Recommendations"."""
+        self.said_inline = False
         self.ledger.structure(element.line)
         unit, gap = self.findings.unit, self.findings.gap
         above = element.level <= self.section_level or (unit is not None and element.level <= unit.level)

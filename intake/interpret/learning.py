@@ -71,7 +71,8 @@ def _named(element: Element, label: str, body: str, learned: dict[str, str]) -> 
 
 def _label_of(element: Element) -> tuple[str, str]:
     """The unknown label of an element, folded, and the text behind it; empty where it carries none."""
-    if element.field or element.kind not in (HEADING, TEXT, ITEM):
+    bare = element.field in ("due", "owner") and not element.body
+    if (element.field and not bare) or element.kind not in (HEADING, TEXT, ITEM):
         return "", ""
     found = CANDIDATE.match(element.text)
     if found and len(found["label"].split()) <= LONGEST_LABEL and found["label"][:1].isupper():
@@ -107,7 +108,8 @@ def _learn(elements: list[Element], known: dict[str, str]) -> dict[str, str]:
 def _names_something(label: str) -> bool:
     """A section or a department is no label."""
     parts = label.split()
-    return bool(section_of(label)) or parts[0] in UNIT_WORDS or parts[-1] in UNIT_WORDS or field_of(label) != ""
+    known = field_of(label) not in ("", "due", "owner")
+    return bool(section_of(label)) or parts[0] in UNIT_WORDS or parts[-1] in UNIT_WORDS or known
 
 
 def _place(

@@ -137,7 +137,7 @@ class LineWalk(TableWalk, ApartWalk):
             self._take_apart(element)
         elif element.told and self.section in ("findings", "") and self.open_field in ("", "gap", "comment"):
             self._take_told(element, element.told)
-        elif self._refers_elsewhere(element):
+        elif self._refers_elsewhere(element) or (self.open_field in ("cause", "action") and self._introduces(element)):
             pass
         elif self._is_next_gap(element) or self.open_field == "gap" or self._states_a_gap(index, element):
             self._take_gap_line(element)

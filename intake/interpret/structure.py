@@ -29,7 +29,7 @@ def outline(document: Document) -> list[Element]:
     styled = any(line.kind == HEADING for line in lines[1:])
     numbered = heading_numbers(lines)
     elements = [_element(line, position, lines, numbered, styled) for position, line in enumerate(lines)]
-    return _with_units_promoted(with_learned(_with_parents_promoted(elements)))
+    return _with_units_promoted(_with_chapters_promoted(with_learned(_with_parents_promoted(elements))))
 
 
 def is_unit_name(text: str) -> bool:
@@ -164,6 +164,20 @@ def _with_parents_promoted(elements: list[Element]) -> list[Element]:
         named = element.kind == ITEM and not element.field and could_be_heading(element.title) and not element.line.code
         if named and deeper and following.field in ("gap", "severity", "kpi"):
             result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)
+    return result
+
+
+def _with_chapters_promoted(elements: list[Element]) -> list[Element]:
+    """A label in capitals that stands once, below several headings, opens a chapter for all of them."""
+    result = list(elements)
+    for field in ("cause", "action"):
+        bare = [index for index, element in enumerate(elements) if element.field == field and not element.body]
+        if len(bare) != 1 or elements[bare[0]].kind != TEXT:
+            continue
+        own = elements[bare[0]]
+        above = sum(element.kind == HEADING and not element.field for element in elements[1 : bare[0]])
+        if own.text.isupper() and not own.text.endswith(":") and above > 1:
+            result[bare[0]] = replace(own, kind=HEADING, level=0)
     return result
 
 

@@ -18,6 +18,7 @@ from .text import capitalised, fold, without_stop
 
 REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
 LONGEST_BAND = 7
+LONGEST_COUNT = 3
 COMMON_USE = ("gap", "kpi", "cause", "action", "owner", "due", "success_measure", "severity", "impact", "unit", "variance",
               "target", "actual", "status", "reference", "gap_reference")  # fmt: skip
 
@@ -42,6 +43,10 @@ def _take_band(reader: FindingsReader, element: Element, table: Table, text: str
     place = next(index for index, cell in enumerate(line.cells) if cell)
     named = [name for name, places in table.columns.items() if place in places]
     if named and named[0] in ("action", "cause") and reader.gap is not None:
+        counted = len(text.split()) <= LONGEST_COUNT and any(character.isdigit() for character in text)
+        if place == 0 and {"owner", "due"} & set(table.columns) and (counted or text.endswith(".")):
+            # A line across the table: "CAPA 02/2026", or a remark below it.
+            return False
         return _take_more(reader, element, table, reader.gap)
     short = len(text.split()) <= LONGEST_BAND and not text.endswith((".", ":")) and not is_statement(text)
     if short and "unit" not in table.columns and table.holds_gaps and place == 0:

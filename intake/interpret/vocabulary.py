@@ -321,28 +321,29 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "success_measure": terms(
         """
-        acceptance criteria | accepted when | check of effect | closed when | closing evidence | closure criteria |
-        closure evidence | complete when | completed when | completion criteria | counts as done when |
-        critere reussite | critere succes | criteres reussite | criteria for closure | criterio de exito |
-        criterio sucesso | criterios sucesso | definition of done | deliverable expected | done looks like |
-        done when | effectiveness check | effectiveness criteria | effectiveness measure |
-        effectiveness verification | evidence | evidence closure | evidence completion | evidence for closure |
-        evidence of closure | evidence of completion | evidence of effectiveness | evidence of success |
-        evidence required | evidence success | evidence to close | evidencia | evidencias | exit criteria |
-        expected change | expected effect | expected outcome | expected output | expected result | expected results |
-        finished when | how checked | how it will be checked | how it will be verified | how measured |
-        how to verify | how verified | how we know | how we will know | how we will know it is closed |
-        how we will know it is done | how we will know it worked | how will we know | how will we know it worked |
-        indicador de exito | indicador sucesso | indicateur de suivi | indicateur succes | indicator of completion |
-        indicator of success | is closed when | livrable | livrables | means verification | measure of effectiveness |
-        measure of success | measure success | measured by | medida sucesso | meio verificacao | meios verificacao |
-        mesure succes | monitoring indicator | moyen verification | moyens verification | outcome indicator |
-        output expected | preuve | preuves | proof | proof of closure | proof of completion | resultado esperado |
+        acceptance criteria | accepted when | check of effect | check of effectiveness | closed when |
+        closing evidence | closure criteria | closure evidence | complete when | completed when |
+        completion criteria | counts as done when | critere reussite | critere succes | criteres reussite |
+        criteria for closure | criterio de exito | criterio sucesso | criterios sucesso | definition of done |
+        deliverable expected | done looks like | done when | effectiveness | effectiveness check |
+        effectiveness criteria | effectiveness measure | effectiveness test | effectiveness verification | evidence |
+        evidence closure | evidence completion | evidence for closure | evidence of closure | evidence of completion |
+        evidence of effectiveness | evidence of success | evidence required | evidence success |
+        evidence that it worked | evidence to close | evidencia | evidencias | exit criteria | expected change |
+        expected effect | expected outcome | expected output | expected result | expected results | finished when |
+        how checked | how it will be checked | how it will be verified | how measured | how to verify | how verified |
+        how we know | how we will know | how we will know it is closed | how we will know it is done |
+        how we will know it worked | how will we know | how will we know it worked | indicador de exito |
+        indicador sucesso | indicateur de suivi | indicateur succes | indicator of completion | indicator of success |
+        is closed when | livrable | livrables | means verification | measure of effectiveness | measure of success |
+        measure success | measured by | medida sucesso | meio verificacao | meios verificacao | mesure succes |
+        monitoring indicator | moyen verification | moyens verification | outcome indicator | output expected |
+        preuve | preuves | proof | proof of closure | proof of completion | result expected | resultado esperado |
         resultados esperados | resultat attendu | resultats attendus | sign of success | signal of success |
         signs of success | success | success criteria | success criterion | success indicator | success looks like |
-        success measure | success measures | success signal | success test | test of success | verification |
-        verification effectiveness | verification method | verification of effectiveness | verified by what |
-        verified when | what done looks like | what good looks like | what success looks like
+        success measure | success measures | success signal | success test | test of effectiveness | test of success |
+        verification | verification effectiveness | verification method | verification of effectiveness |
+        verified by what | verified when | what done looks like | what good looks like | what success looks like
         """
     ),
     "kpi": terms(
@@ -712,6 +713,11 @@ MONTHS: dict[str, int] = {
 # Words that open a sentence and say what it is. Folded, without the blank behind them.
 CAUSE_CUES = alternatives(
     r"""
+    (?:the|this|that|it|these|those|they|such) (?:[\w-]+ ){0,4}?(?:also |mainly |mostly |largely |partly |in part )?(?:arises?|arose|stems?|stemmed|results?|resulted|comes?|came|flows?|derives?|follows?|followed) (?:from|because|out of|as)(?: the (?:habit|fact|practice) (?:of|that))? |
+    (?:behind (?:it|this|that|the \w+) (?:is|are|was|were|lies?|lay|stands?|stood)|what (?:lies|lay|is|was) behind (?:it|this|that|the \w+) (?:is|was)) (?:that |the fact that )? |
+    (?:a|one|another|the other|a further|a second|the second|the main|the first|the third|yet another) (?:cause|reason|factor|explanation|problem behind it) (?:lies|lay) in |
+    (?:au|a l'origine|cela tient|ceci tient|ce retard tient|l'ecart tient|cela vient|l'explication tient) (?:au fait que|a ce que|a|aux?|de ce que|de) |
+    (?:na origem|por tras) (?:disto|disso|do desvio|do atraso) (?:esta|estao) (?:o facto de|que)? |
     (?:this|it|that) (?:happened|happens|occurred|occurs|is so|was so) (?:mainly |mostly |largely |partly )?(?:because of|because|since|as) |
     (?:this|these|that|it|the (?:gap|delay|shortfall|problem|difference|variance|drop|decline|low \w+|reduction|underperformance)) (?:is|was|are|were) (?:mainly |mostly |largely |partly |primarily |chiefly |in part )?(?:due to|because of|because|caused by|a result of|the result of|explained by|attributed to|attributable to|driven by|down to|owing to|linked to) |
     (?:this|it|which) (?:mainly |mostly |largely |partly |primarily )?(?:results?|resulted|stems?|stemmed|arises?|arose|comes?|came) from |
@@ -729,6 +735,10 @@ INNER_CAUSE_CUES = alternatives(
 )
 ACTION_CUES = alternatives(
     r"""
+    (?:we|i|they|the (?:panel|mission|visitors?|inspectors?|inspection|assessors?|board|management|department|office|unit|group|reviewer|evaluator|auditor)) (?:therefore |also |further |strongly |furthermore |in addition )?(?:recommends?|suggests?|proposes?|advises?|urges?|invites?|requests?|agreed|decided|undertakes?|commits?|promised?|intends?|plans?)(?: that| to)? |
+    (?:it is|it was) (?:therefore |also |further )?(?:resolved|decided|planned|intended|advised)(?: that| to)? |
+    (?:la mission|l'equipe|le rapport|l'audit|les evaluateurs|l'evaluation|le comite|on|nous) (?:recommande|recommandent|propose|proposent|conseille|conseillent|suggere|suggerent|recommandons|suggerons|conseillons|demandons)(?: que| de| d')? |
+    (?:a equipa|a missao|a auditoria|o relatorio|o comite|a avaliacao) (?:recomenda|propoe|sugere|aconselha)(?: que)? |
     (?:we|i|they|staff|respondents|interviewees|participants|members|teachers|nurses|users|she|he|the (?:team|auditors?|evaluators?|evaluation|audit|reviewers?|review|mission|report|committee|unit|consultants?)) (?:therefore |also |further |strongly )?(?:recommends?|suggests?|proposes?|advises?|asks?|asked|recommended|proposed|suggested)(?: that)? |
     (?:it is|it was) (?:therefore |also |further |strongly )?(?:recommended|suggested|proposed|advised|agreed)(?: that| to)? |
     (?:our|the|one|a|another) (?:main |first |second |key |further )?(?:recommendation|suggestion|proposal)s? (?:is|are|was)(?: that| to)? |
@@ -740,7 +750,7 @@ ACTION_CUES = alternatives(
 )
 IMPACT_CUES = alternatives(
     r"""
-    as a (?:result|consequence) | in consequence | consequently |
+    (?:one |another |a further |the first )?(?:effect|consequence|impact) (?:is|was|has been)(?: that)? | (?:because of this|for this reason|therefore|thus|hence) | as a (?:result|consequence) | in consequence | consequently |
     the (?:effect|impact|consequence|result) (?:is|was)(?: that)? |
     this (?:means|meant|leads to|led to|results in|resulted in|exposes|puts)(?: that)? |
     (?:en|par) consequence | de ce fait | como (?:consequencia|resultado) | em consequencia

@@ -117,5 +117,5 @@ class ApartWalk(WalkState):
         if above.body or element.line.kind == NUMBERED or not element.text.endswith((".", ":")):
             return False
         referring = self.findings.without_reference(following.text) != following.text
-        listed = following.kind == ITEM or (referring and self.findings.gap_referred_to(following.text) is not None)
+        listed = following.kind in (ITEM, ROW) or (referring and self.findings.gap_referred_to(following.text) is not None)
         return listed and self.findings.without_reference(element.text) == element.text

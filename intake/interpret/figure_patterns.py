@@ -9,9 +9,10 @@ from .vocabulary import COMPARATORS
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "quinze": 15,
-    "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40,
+    "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9, "dez": 10, "doze": 12, "treze": 13, "catorze": 14, "vinte": 20, "trinta": 30, "quarenta": 40,
 }  # fmt: skip
 SCALES = {
     "k": 1e3, "thousand": 1e3, "mille": 1e3, "mil": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
@@ -25,7 +26,7 @@ CODES = (
 CURRENCY = rf"(?:[$€£]|\b(?:{CODES})\b|\br(?=\s?\d))\s?"
 SCALE = rf"(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b\.?"
 UNIT = (
-    r"%|‰|percentage points?|pp\b|p\.p\.|points?(?: de pourcentage)?\b|per ?cent(?:age)?\b|pct\b|pour ?cent\b|por cento\b|"
+    r"%|°\s?[cf]\b|kg\b|km/h\b|km\b|kwh\b|tonnes?\b|tons?\b|litres?\b|liters?\b|‰|percentage points?|pp\b|p\.p\.|points?(?: de pourcentage)?\b|per ?cent(?:age)?\b|pct\b|pour ?cent\b|por cento\b|"
     r"(?:working |calendar |business )?(?:days?|weeks?|months?|hours?|minutes?|seconds?|years?)\b|hrs?\b|mins?\b|h\b|"
     r"jours?(?: ouvrables?)?\b|semaines?\b|mois\b|heures?\b|dias?(?: uteis)?\b|semanas?\b|mes(?:es)?\b|horas?\b|minutos?\b|"
     r"pontos(?: percentuais)?\b"
@@ -47,7 +48,7 @@ QUANTITY = (
 WORD_ALONE = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s*(?:[.,;)]|$))"
 NOUN = r"(?:\s+(?!per\b|as\b|is\b|was\b|this\b|has\b)[a-z]{3,}s\b)?"
 ARTICLE = r"(?:(?:the|our|its|their|a|an|la|le|les|o|as|os|de|da|do)\s+|l')*"
-COMPARATOR = rf"{ARTICLE}(?P<comparator>(?:[a-z][\w-]* ){{0,3}}?(?:{'|'.join(COMPARATORS.values())}))\b"
+COMPARATOR = rf"{ARTICLE}(?P<comparator>(?:[a-z][\w'-]* ){{0,3}}?(?:{'|'.join(COMPARATORS.values())}))\b"
 ABOUT = r"(?:about |around |nearly |almost |over |more than |some |up to |environ |cerca de |quase |pres de )?"
 ON_AVERAGE = r"(?:\s+on average|\s+en moyenne|\s+em media)?"
 DISTANCE = alternatives(
@@ -189,8 +190,11 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
         rf"{ACTUAL_GROUP}\s+(?:out )?(?:of|des|dos|das) (?:the |a )?{PLANNED}\s+{TARGET_GROUP}",
         rf"\bof (?:the )?{TARGET_GROUP}\s+(?:planned|expected|targeted|required|budgeted)\s+[a-z -]{{2,30}},\s+(?:only )?{ACTUAL_GROUP}",
+        rf"{ACTUAL_GROUP}[^.;\d]{{0,45}}?,?\s*(?:and |but |it |they )?(?:should|ought to|must|had to|were to|was to|are to|is to)(?: (?:be|have been|reach|stand|take|last))+(?: (?:at|within))? {ABOUT}{TARGET_GROUP}",
+        rf"\b(?:sur|de|des|dos|das|out of|of)(?: les| os| as| the)? {TARGET_GROUP}\s+(?:[a-z'-]+ ){{0,3}}?(?:prevus|prevues|planifies|previst[oa]s|plane[aj]ad[oa]s|planned|expected|due|scheduled)(?: [a-z-]+){{0,4}},\s+(?:only |seuls? |seules? |apenas |so )?{ACTUAL_GROUP}",
     )
 )
+ACTUAL_BEFORE = re.compile(rf"{ACTUAL_GROUP}(?P<between>[^.;\d]{{0,60}}?)[,;–-]\s*(?:soit |or |i\.e\. |that is |which is |ou seja |about |some |roughly )?$")
 LEVEL = re.compile(
     rf"(?P<currency>{CURRENCY})(?:{NUMBER})(?:\s?{SCALE})?|"
     rf"(?:(?<![\d.,/])(?:{NUMBER})|\b(?:{'|'.join(NUMBER_WORDS)}))(?:\s?-?(?P<unit>{UNIT}))"

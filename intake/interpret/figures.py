@@ -9,6 +9,7 @@ from functools import lru_cache
 from .drafts import Measure, StatedVariance
 from .figure_patterns import (
     ACTUAL_ALONE,
+    ACTUAL_BEFORE,
     BELOW,
     CODES,
     CURRENCY,
@@ -27,7 +28,7 @@ from .figure_patterns import (
 from .text import LONGEST_STATEMENT, fold
 from .vocabulary import COMPARATORS, VERBS
 
-COUNTED_BEFORE = re.compile(rf"(?P<word>[a-z]+) (?:more than|over|at least|plus de|mais de) $")
+COUNTED_BEFORE = re.compile(rf"(?P<word>[a-z]+) (?:more than|at least|plus de|mais de) $")
 CELL_NOUN = re.compile(r"^[-+−]?\s?[\d.,]+\s+(?P<noun>[a-z]{3,}(?: [a-z]{3,})?)$")
 WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")
@@ -60,11 +61,13 @@ def read_measure(text: str) -> Measure:
     variance = next(iter(with_value or [hit.variance for hit in found]), None)
     if pair:
         return Measure(variance if variance and variance.value is not None else None, pair[1], pair[0])
+    first = next((hit for hit in found if hit.variance is variance and hit.variance.comparator), None)
+    before = ACTUAL_BEFORE.search(fold(text[: first.start])) if first else None
     alone = TARGET_ALONE.search(fold(text))
     level = _amount(alone["target"]) if alone else None
     if alone and level and any(hit.end == alone.end() and hit.variance.value == level[0] for hit in found):
         alone = None
-    moved = MOVED_TO.search(fold(text)) or _alone(text, found)
+    moved = MOVED_TO.search(fold(text)) or before or _alone(text, found)
     return Measure(
         variance, _wording(text, alone, "target") if alone else None, _wording(text, moved, "actual") if moved else None
     )

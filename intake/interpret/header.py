@@ -9,7 +9,7 @@ from datetime import date
 from ..readers.base import HEADING
 from .building import Ledger
 from .dates import find_date
-from .labels import labelled
+from .labels import labelled, section_of
 from .structure import PAGE, Element
 from .text import fold, words
 from .vocabulary import AUTHOR_VERBS, DATE_VERBS, TITLE_LABELS, TITLE_WORDS, VERBS
@@ -24,6 +24,9 @@ DATE_VERB = re.compile(rf"^(?:{DATE_VERBS})\b")
 NO_DATE = re.compile(r"\b(?:period|review of|covering|quarter|from .* to|between|periode|periodo)\b")
 SUBJECT = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ ]{2,20}?)\s*:\s*(?P<title>\S.+)$")
 PLACE_WORDS = 7
+LATEST_TITLE = 3
+FEW_WORDS = 2
+LATER = {"next", "deadline", "closing", "due", "until", "by", "before", "after", "from", "since", "prochaine", "proxima", "avant", "ate"}
 
 
 @dataclass(slots=True)
@@ -110,6 +113,11 @@ class HeaderReader:
         title = self.header.title
         if title is None or element.text.endswith(".") or len(element.text.split()) > 14 or element.field:
             return False
+        first = self.header.title_line
+        styled = element.line.kind == HEADING and first is not None and first.line.kind != HEADING
+        if styled and element.number <= LATEST_TITLE and not section_of(element.text):
+            # A plain line above a heading in the style of a title names the organisation.
+            return True
         return bool(TITLE_WORDS & set(words(element.text))) and not TITLE_WORDS & set(words(title))
 
     def _drop_title(self, element: Element) -> None:
@@ -168,4 +176,4 @@ class HeaderReader:
         if named and not found.approximate:
             # "Nairobi, 3 May 2026" or "3 May 2026, Emergency Cell"
             return len(rest) <= PLACE_WORDS and not VERBS & set(rest)
-        return len(rest) <= 1 and not found.approximate
+        return len(rest) <= FEW_WORDS and not found.approximate and not (LATER & set(rest) or VERBS & set(rest))

@@ -186,7 +186,9 @@ def _is_name(text: str) -> bool:
 
 
 def _is_role(text: str) -> bool:
-    return _is_name(text) and bool(ROLE_WORDS & set(words(text)))
+    parts = [part for part in text.split() if part.lower() not in LINKS]
+    named = len(parts) > 1 and all(part[:1].isupper() and not part.isupper() for part in parts)
+    return _is_name(text) and (named or bool(ROLE_WORDS & set(words(text))))
 
 
 def _from_end(text: str, reference: date | None) -> tuple[str, dict[str, str]]:

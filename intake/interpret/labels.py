@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .text import fold
-from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE_TEXT, SECTIONS
+from .vocabulary import AUTHOR_LABELS, AUTHOR_VERBS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE_TEXT, SECTIONS
 
 LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
@@ -18,6 +18,7 @@ LABEL_SENTENCE = re.compile(r"^(?P<label>[A-ZÀ-Þ][\w’' ]{2,30})\.\s+(?P<body
 COLON = re.compile(r"\s?:\s")
 WORD_START = re.compile(r"(?<!\S)\S")
 SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
+DONE_BY = re.compile(rf"^(?:\w+ ){{0,3}}(?:{AUTHOR_VERBS})$")
 REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|do|da|dos|pour|para)\s+\w[\w' ]{2,40}$")
 DATE_OF = re.compile(
     r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
@@ -66,7 +67,7 @@ def field_of(label: str) -> str:
     folded = TRAILING_NUMBER.sub("", folded) or folded
     if folded in DATE_LABELS:
         return "date"
-    if folded in AUTHOR_LABELS:
+    if folded in AUTHOR_LABELS or DONE_BY.match(folded):
         return "author"
     behind = REASON_FOR.match(folded)
     return (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..readers.base import Line
 from .ratings import is_rating
-from .tables import NUMERIC, Table, named_columns, table_of
+from .tables import DONE_STATUS, NUMERIC, Table, named_columns, table_of
 from .text import fold
 
 REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
@@ -22,7 +22,7 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
     if (
         len(heads) < LEAST_COLUMNS
         or not below
-        or any(len(cell.split()) > LONGEST_HEAD or (cell.endswith(".") and " " in cell) or cell[:1].isdigit() for cell in heads)
+        or any(len(cell.split()) > LONGEST_HEAD or (cell.endswith(".") and len(cell.split()) > 3) or cell[:1].isdigit() for cell in heads)
     ):
         return Table()
     columns = named_columns(line, below)
@@ -33,6 +33,9 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
         codes = [code for value in values[place] for code in REFERENCES.split(value)]
         if "gap_reference" not in columns and codes and all(known_code(code) for code in codes):
             columns["gap_reference"] = (place,)
+            free.remove(place)
+        elif "status" not in columns and _are_states(values[place]):
+            columns["status"] = (place,)
             free.remove(place)
     telling = [place for place in free if _is_telling(values[place])]
     given = [place for name in ("owner", "due") for place in columns.get(name, ())]
@@ -65,6 +68,12 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
 
 def _values(below: Sequence[Line], place: int) -> list[str]:
     return [line.cells[place] for line in below if place < len(line.cells) and line.cells[place].strip(" -–—")]
+
+
+def _are_states(values: Sequence[str]) -> bool:
+    """Whether a column says of each row whether it was reached."""
+    done = sum(bool(DONE_STATUS.match(fold(value))) for value in values)
+    return 0 < done and all(len(value.split()) <= 3 for value in values) and len(set(values)) <= 5 and done * 5 >= len(values)
 
 
 def _names_groups(values: Sequence[str], rows: int) -> bool:

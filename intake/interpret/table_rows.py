@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..readers.base import Line
 from .building import GapBuilder
 from .drafts import IndicatorDraft, Measure
-from .figures import parse_cell_variance
+from .figures import parse_cell_variance, read_criterion
 from .findings import FindingsReader
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .prose import sentences
@@ -19,6 +19,7 @@ from .text import capitalised, fold, without_stop
 REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
 LONGEST_BAND = 7
 LONGEST_COUNT = 3
+LONGEST_LEVEL = 3
 COMMON_USE = ("gap", "kpi", "cause", "action", "owner", "due", "success_measure", "severity", "impact", "unit", "variance",
               "target", "actual", "status", "reference", "gap_reference")  # fmt: skip
 
@@ -199,11 +200,17 @@ def _open_gap(reader: FindingsReader, table: Table, gaps: list[GapBuilder]) -> G
 def _take_measure(reader: FindingsReader, gap: GapBuilder, line: Line, table: Table) -> None:
     said = gap.measure
     variance = parse_cell_variance(table.cell(line, "variance")) if table.cell(line, "variance") else None
-    levels = {}
+    levels: dict[str, str | None] = {}
     for name in ("target", "actual"):
         text = table.cell(line, name)
         is_level = bool(re.search(r"\d", text)) or 0 < len(text.split()) <= 3
+        if name == "target" and len(text.split()) > LONGEST_LEVEL:
+            # What ought to be, as a sentence: its figure is the level, the sentence itself is kept.
+            reader.ledger.rest(line, text)
+            levels[name], actual = read_criterion(text, gap.statement)
+            levels.setdefault("actual", actual if levels[name] else None)
+            continue
         if text and not is_level:
             reader.ledger.rest(line, text)
-        levels[name] = text if is_level else ""
+        levels[name] = (text if is_level else "") or levels.get(name)
     gap.measure = Measure(variance or said.variance, levels["target"] or said.target, levels["actual"] or said.actual)

@@ -11,6 +11,7 @@ from .tables import Table, read_head, split_cell, two_headed
 from .walk_state import BEFORE_GAP, WalkState
 
 LATEST_HEAD = 5
+LONGEST_UPPER = 4
 PAIRED = ("unit", "gap", "cause", "impact", "severity", "action", "target", "actual")
 
 
@@ -42,6 +43,9 @@ class TableWalk(WalkState):
         ]
         own = read_head(element.line, below)
         if not below:
+            return own
+        filled = [cell for cell in element.line.cells if cell]
+        if len(filled) == 1 and len(filled[0].split()) > LONGEST_UPPER:
             return own
         lower = two_headed(element.line, below[0], below[1:])
         if any(character.isdigit() for character in element.text):

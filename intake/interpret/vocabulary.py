@@ -39,35 +39,35 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         area improvement | area of concern | area of weakness | areas concern | areas development |
         areas for development | areas for improvement | areas improvement | areas needing attention |
         areas needing improvement | areas of concern | areas of weakness | areas requiring attention |
-        areas requiring improvement | areas weakness | aspects a ameliorer | bottleneck | bottlenecks | breach |
-        breaches | carence | carences | ce que nous avons constate | ce qui manque | ce qui n'a pas fonctionne |
-        ce qui n'a pas marche | ce qui ne va pas | challenge | challenges | challenges encountered |
-        challenges faced | concern | concerns | condition | condition found | constat | constat fait | constatacao |
-        constatacoes | constats | current situation | defi | deficiencia | deficiencias | deficiencies | deficiency |
-        deficit | deficits | defis | desafio | desafios | description deviation | description event |
-        description incident | description issue | description non conformity | description non-conformance |
-        description nonconformity | description problem | description risk | desvio | desvios | development area |
-        development areas | deviation description | deviation found | deviation observed | did not go well |
-        difficulte | difficultes | difficulties | difficulties encountered | difficulty | dificuldade | dificuldades |
-        discrepancies | discrepancy | dysfonctionnement | dysfonctionnements | ecart | ecarts | event description |
-        exception | exceptions | faiblesse | faiblesses | failure | failures | falls short | finding |
-        finding description | finding title | findings | fragilidade | fragilidades | fraqueza | fraquezas | gap |
-        gap description | gaps | improvement area | improvement areas | incident description | insuffisance |
-        insuffisances | insuficiencia | insuficiencias | irregularidade | irregularidades | issue |
-        issue description | issues | lacuna | lacunas | lacune | lacunes | leakage | loss | losses | manquement |
-        manquements | missed target | missed targets | nao conformidade | nao conformidades | nc | negative finding |
-        negative findings | non compliance | non compliances | non conformance | non conformances | non conformite |
-        non conformites | non conformities | non conformity | non-compliance | non-compliances | non-conformance |
-        non-conformances | non-conformite | non-conformites | nonconformance | nonconformances | nonconformities |
-        nonconformity | not achieved | not met | noted | o que constatamos | o que correu mal | o que encontramos |
-        o que falta | o que nao correu bem | observation | observations | off plan | off track | ofi |
-        opportunities for improvement | opportunities improvement | opportunity for improvement |
-        opportunity improvement | pain point | pain points | point a ameliorer | point d'attention |
-        point de vigilance | point faible | points a ameliorer | points d'attention | points de vigilance |
-        points faibles | ponto a melhorar | ponto critico | ponto de atencao | ponto fraco | pontos a melhorar |
-        pontos criticos | pontos de atencao | pontos fracos | problem | problem description | problem faced |
-        problem statement | problema | problema encontrado | problemas | problemas encontrados | probleme |
-        problemes | problemes rencontres | problems | problems faced | reality | red flag | red flags |
+        areas requiring improvement | areas weakness | aspects a ameliorer | below standard | bottleneck |
+        bottlenecks | breach | breaches | carence | carences | ce que nous avons constate | ce qui manque |
+        ce qui n'a pas fonctionne | ce qui n'a pas marche | ce qui ne va pas | challenge | challenges |
+        challenges encountered | challenges faced | concern | concerns | condition | condition found | constat |
+        constat fait | constatacao | constatacoes | constats | current situation | defi | deficiencia | deficiencias |
+        deficiencies | deficiency | deficit | deficits | defis | desafio | desafios | description deviation |
+        description event | description incident | description issue | description non conformity |
+        description non-conformance | description nonconformity | description problem | description risk | desvio |
+        desvios | development area | development areas | deviation description | deviation found |
+        deviation observed | did not go well | difficulte | difficultes | difficulties | difficulties encountered |
+        difficulty | dificuldade | dificuldades | discrepancies | discrepancy | dysfonctionnement |
+        dysfonctionnements | ecart | ecarts | event description | exception | exceptions | faiblesse | faiblesses |
+        failure | failures | falls short | finding | finding description | finding title | findings | fragilidade |
+        fragilidades | fraqueza | fraquezas | gap | gap description | gaps | improvement area | improvement areas |
+        incident description | insuffisance | insuffisances | insuficiencia | insuficiencias | irregularidade |
+        irregularidades | issue | issue description | issues | lacuna | lacunas | lacune | lacunes | leakage | loss |
+        losses | manquement | manquements | missed target | missed targets | nao conformidade | nao conformidades |
+        nc | negative finding | negative findings | non compliance | non compliances | non conformance |
+        non conformances | non conformite | non conformites | non conformities | non conformity | non-compliance |
+        non-compliances | non-conformance | non-conformances | non-conformite | non-conformites | nonconformance |
+        nonconformances | nonconformities | nonconformity | not achieved | not met | noted | o que constatamos |
+        o que correu mal | o que encontramos | o que falta | o que nao correu bem | observation | observations |
+        off plan | off track | ofi | opportunities for improvement | opportunities improvement |
+        opportunity for improvement | opportunity improvement | pain point | pain points | point a ameliorer |
+        point d'attention | point de vigilance | point faible | points a ameliorer | points d'attention |
+        points de vigilance | points faibles | ponto a melhorar | ponto critico | ponto de atencao | ponto fraco |
+        pontos a melhorar | pontos criticos | pontos de atencao | pontos fracos | problem | problem description |
+        problem faced | problem statement | problema | problema encontrado | problemas | problemas encontrados |
+        probleme | problemes | problemes rencontres | problems | problems faced | reality | red flag | red flags |
         risk description | risk event | shortcoming | shortcomings | shortfall | shortfall target | shortfalls |
         situacao encontrada | situation constatee | situation found | standard not met | standards not met |
         statement of concern | statement of problem | target missed | targets missed | things to fix |
@@ -75,12 +75,13 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         variance identified | weak point | weak points | weakness | weaknesses | went wrong | what came about |
         what came out | what did not go well | what did not happen | what did not work | what did not work well |
         what falls short | what fell short | what found | what happened | what happened instead |
-        what in fact happened | what is behind plan | what is broken | what is gap | what is going wrong |
-        what is missing | what is not going well | what is not right | what is not working | what is off |
-        what is off track | what is problem | what is wrong | what is wrong with it | what really happened |
-        what saw | what the visit noted | what took place | what was not done | what was noted | what was observed |
-        what we found | what we observed | what we saw | what went wrong | where are we behind | where fell short |
-        where it hurts | where we are behind | where we fall short | where we fell short
+        what in fact happened | what is behind | what is behind plan | what is below standard | what is broken |
+        what is gap | what is going wrong | what is missing | what is not going well | what is not right |
+        what is not working | what is off | what is off target | what is off track | what is problem | what is wrong |
+        what is wrong with it | what lags | what really happened | what saw | what the visit noted | what took place |
+        what was not done | what was noted | what was observed | what we found | what we observed | what we saw |
+        what went wrong | where are we behind | where fell short | where it hurts | where we are behind |
+        where we fall short | where we fell short
         """
     ),
     "cause": terms(
@@ -285,12 +286,14 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "target": terms(
         """
-        agreed level | aim | alvo | ambition | annual target | benchmark | budget | ce qui etait prevu |
-        charter limit | cible | clause requirement | commitment level | critere | criteres | criteria | criterio |
-        criterion | criterios | expectation | expectations | expected | expected level | expected standard | goal |
-        intended | limit | meant to happen | meta | norm | norma | norme | o que estava previsto | objectif | padrao |
-        plan | plan value | planned | planned value | referentiel | required | required level | required standard |
-        requirement | requirement of the standard | requirement text | requirements | service standard | should be |
+        agreed level | aim | allowed | alvo | ambition | annual target | benchmark | budget | ce qui etait prevu |
+        charter limit | cible | clause requirement | commitment level | contract level | contratada | contratado |
+        critere | criteres | criteria | criterio | criterion | criterios | expectation | expectations | expected |
+        expected level | expected standard | goal | intended | latest target | limit | maximum | meant to happen |
+        meta | minimum | must be | norm | norma | norme | o que estava previsto | objectif | ought to be | padrao |
+        permitted | plan | plan value | planned | planned level | planned value | prevista | previsto | prevu |
+        prevue | promised level | referentiel | required | required level | required standard | requirement |
+        requirement of the standard | requirement text | requirements | service standard | should be |
         should have been | soll | standard | standard requirement | standards | target | target level | target value |
         targets | threshold | valeur cible | valor alvo | what did we expect | what did we plan | what ought to be |
         what ought to happen | what should be | what should happen by rule | what should have happened |
@@ -303,13 +306,15 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     "actual": terms(
         """
         achieved | achieved so far | achieved to date | achieved value | achievement | actual | actual level |
-        actual performance | actual value | actuals | alcancado | at present | atteint | atual | constate | current |
-        current level | current performance | current value | found | is | ist | level found | level reached |
-        measured | niveau actuel | nivel atual | now | observe | observed | observed value | obtained | outcome |
-        performance | present level | reached | reached value | reading | real | realisation | realise | realised |
-        realizado | realized | reel | result | resultado | resultat | score | situacao atual | situation actuelle |
-        spent | today | valeur actuelle | valeur atteinte | valeur reelle | valor atual | valor real | value |
-        value reached | what is | where we are | where we stand
+        actual performance | actual value | actuals | alcancado | apurado | at present | atteint | atual | constate |
+        current | current level | current performance | current value | found | is | ist | latest figure |
+        latest result | latest value | level found | level reached | measured | measured value | niveau actuel |
+        nivel atual | now | observe | observed | observed value | obtained | obtenu | obtido | out-turn | outcome |
+        outturn | performance | performance to date | present level | reached | reached value | reading | real |
+        realisation | realise | realised | realizado | realized | reel | result | result so far | resultado |
+        resultado obtido | resultat | score | situacao atual | situation actuelle | spent | today | valeur actuelle |
+        valeur atteinte | valeur reelle | valor apurado | valor atual | valor real | value | value reached | what is |
+        where we are | where we stand | year to date | ytd
         """
     ),
     "variance": terms(
@@ -375,8 +380,10 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "status": terms(
         """
-        color | colour | estado | etat | implementation status | on track | progress | progress status | rag |
-        rag status | situacao | state | status | status of implementation | statut | traffic light | trend
+        appreciation | assessment of progress | avaliacao do estado | color | colour | estado | estado atual | etat |
+        implementation status | judgement | met or not | on or off track | on track | progress | progress status |
+        rag | rag status | reached or not | situacao | state | status | status of implementation | statut |
+        traffic light | trend | verdict
         """
     ),
     "comment": terms(
@@ -435,15 +442,17 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
 DATE_LABELS = terms(
     """
     approved on | as at | as of | as of date | assessed on | assessment date | audit date | completed | completed on |
-    conducted on | data | data da visita | data de emissao | data do relatorio | date | date completed |
-    date d'emission | date de la visite | date de publication | date du rapport | date issued | date of assessment |
-    date of audit | date of evaluation | date of inspection | date of interview | date of issue | date of meeting |
-    date of memo | date of paper | date of plan | date of report | date of review | date of the meeting |
-    date of the report | date of visit | date prepared | date submitted | dated | emitido em | etabli le |
-    evaluation date | fait le | held on | inspection date | interview date | issue date | issued | issued on |
-    last updated | meeting date | paper dated | plan date | prepared on | published | published on | report date |
-    reported on | reporting date | review date | reviewed on | situation as of | stand | state of | status as at |
-    status as of | status at | submission date | submitted on | updated | updated on | visit date
+    conducted on | correct as at | correct at | data | data as at | data da visita | data de emissao |
+    data do relatorio | date | date completed | date d'emission | date de la visite | date de publication |
+    date du rapport | date issued | date of assessment | date of audit | date of evaluation | date of inspection |
+    date of interview | date of issue | date of meeting | date of memo | date of paper | date of plan |
+    date of report | date of review | date of the meeting | date of the report | date of visit | date prepared |
+    date submitted | dated | edicao | edition | edition du | emitido em | etabli le | evaluation date | fait le |
+    figures as at | held on | inspection date | interview date | issue date | issued | issued on | last updated |
+    meeting date | paper dated | plan date | position as at | position at | position on | prepared on | published |
+    published on | report date | reported on | reporting date | response date | review date | reviewed on |
+    situation as of | stand | stand at | state of | status as at | status as of | status at | submission date |
+    submitted on | updated | updated on | visit date
     """
 )
 AUTHOR_LABELS = terms(
@@ -465,7 +474,7 @@ AUTHOR_LABELS = terms(
 )
 AUTHOR_VERBS = alternatives(
     r"""
-    (?:prepared|compiled|written up|written|put together|collated|produced|led|signed off|signed|issued in draft|submitted|issued|drafted|authored|presented|completed|reviewed|conducted|updated|carried out|reported|recorded|assessed|audited|drawn up|taken|noted)\s+by |
+    (?:prepared|owned|coordinated|compiled|written up|written|put together|collated|produced|led|signed off|signed|issued in draft|submitted|issued|drafted|authored|presented|completed|reviewed|conducted|updated|carried out|reported|recorded|assessed|audited|drawn up|taken|noted)\s+by |
     (?:redigee?|etablie?|preparee?|elaboree?|presentee?|soumise?|realisee?|ecrite?)\s+par |
     (?:elaborad[oa]|preparad[oa]|apresentad[oa]|redigid[oa]|submetid[oa]|realizad[oa]|compilad[oa])\s+(?:por|pel[oa]s?)
     """
@@ -474,7 +483,7 @@ DATE_VERBS = alternatives(
     r"""
     as at | as of | issued | dated | submitted | published | date | drawn up | adopted | completed | reviewed | updated |
     conducted | held | prepared | compiled | approved | assessed | reported | finali[sz]ed |
-    revised | visited | version of | printed | tabled | written | written up | signed | emise? le | le | faite? le |
+    edition of | edition du | edicao de | revised | visited | version of | printed | tabled | written | written up | signed | emise? le | le | faite? le |
     (?:etablie?|redigee?|imprimee?|presentee?|publiee?|remise?) le | (?:emitid|elaborad|redigid|apresentad|publicad|impress)[oa] em | em
     """
 )
@@ -596,7 +605,8 @@ PAGE_TEXT = (
     r"^(log|sign) in to (post|comment|reply)",
     r"^(share this|like this|related( posts)?|posted (in|on|by)\b|tagged\b|previous post|next post|cancel reply|post comment|read more)",
     r"^your email address will not be published",
-    r"^(skip to content|cookie (policy|settings)|privacy policy|all rights reserved|menu|search)\b",
+    r"^(skip to content|cookie (policy|settings)|privacy policy|all rights reserved)\b|^(menu|search)$",
+    r"^(?:counter)?sign(?:ed|ature|atures)?\b.*(?:_{3,}|\.{4,}|:)\s*$",
     r"^(copyright|©)",
     r"(?:\s?[.…_]){8,}",
     r"^page \d+( (of|/) \d+)?$|^- ?\d+ ?-$|^\d+ ?/ ?\d+$",
@@ -797,7 +807,7 @@ RECOMMENDATION_HEADS = ("recommend", "recommand", "recomend", "suggest", "sugest
 FINDING_HEADS = terms("observed | performance | current performance | situation | result | results | reading | outcome")
 ROLE_WORDS = words(
     """
-    adviser advisor accountant administrator agent analyst assistant auditor board bureau captain chair chairperson
+    adviser advisor accountant curator cashier clerks producer artist buyer caretaker carpenter commander dean deputy bursar headteacher inspector intendant inspecteur interpreter janitor lawyer mayor mechanic matron monitor nutritionist paralegal planner porter principal professor receptionist researcher sister statistician surveyor trainer translator tutor vet welder stores kitchen accounts payroll legal finances laboratoire oficial tecnico tecnica enfermeira presidente secretario secretaria tesoureiro animateur cellule bibliothecaire comptable conseil infirmier tresorier president adjoint administrator agent analyst assistant auditor board bureau captain chair chairperson
     chef chefe chief clerk cluster committee comite consultant controller coordinator coordenador
     coordenadora coordinateur coordination counsel department departamento desk director directeur directora diretor
     directorate direction division doctor driver editor engineer equipa equipe executive

@@ -25,6 +25,7 @@ NO_DATE = re.compile(r"\b(?:period|review of|covering|quarter|from .* to|between
 SUBJECT = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ ]{2,20}?)\s*:\s*(?P<title>\S.+)$")
 PLACE_WORDS = 7
 LATEST_TITLE = 3
+SHORT_SECTION = 4
 FEW_WORDS = 2
 LATER = {"next", "deadline", "closing", "due", "until", "by", "before", "after", "from", "since", "prochaine", "proxima", "avant", "ate"}
 
@@ -113,12 +114,16 @@ class HeaderReader:
         title = self.header.title
         if title is None or element.text.endswith(".") or len(element.text.split()) > 14 or element.field:
             return False
-        first = self.header.title_line
-        styled = element.line.kind == HEADING and first is not None and first.line.kind != HEADING
-        if styled and element.number <= LATEST_TITLE and not section_of(element.text):
-            # A plain line above a heading in the style of a title names the organisation.
+        if self.is_styled_title(element):
             return True
         return bool(TITLE_WORDS & set(words(element.text))) and not TITLE_WORDS & set(words(title))
+
+    def is_styled_title(self, element: Element) -> bool:
+        """Whether a heading below a plain first line is the title: then the plain line names the organisation."""
+        first = self.header.title_line
+        styled = element.line.kind == HEADING and first is not None and first.line.kind != HEADING
+        own = not section_of(element.text) or len(element.text.split()) > SHORT_SECTION
+        return styled and element.number <= LATEST_TITLE and own and not element.field
 
     def _drop_title(self, element: Element) -> None:
         """What stood in front of the title: the name of a sheet is structure, that of an organisation is left over."""

@@ -30,6 +30,7 @@ AT_START = re.compile(
 )
 RESPONSE = re.compile(rf"(?:(?<=[.!;)])|^)\s+(?P<response>(?:{RESPONSE_CUES})\b[^.;]*)\.?\s*$", re.IGNORECASE)
 LAST_WORDS = re.compile(r"(?<=[a-zà-ÿ0-9)%])\.\s+(?P<owner>[A-ZÀ-Þ][^.;:!?]{2,60})$")
+LONGEST_NAME = 8
 LINKS = ("and", "of", "for", "the", "et", "de", "du", "des", "e", "da", "do", "&")
 FIELDS = ("owner", "due", "success_measure")
 
@@ -119,7 +120,7 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
             found["due"], last = part, "due"
         elif last and last != "due":
             found[last] += f", {part}"
-        elif not found and part[0].isupper() and len(parts) > 1 and len(part.split()) <= 5:
+        elif not found and part[0].isupper() and len(parts) > 1 and (len(part.split()) <= 5 or _is_titled(part)):
             found["owner"], last = part, "owner"
         else:
             return found if last else {}
@@ -183,6 +184,12 @@ def _is_date(text: str, reference: date | None) -> bool:
 def _is_name(text: str) -> bool:
     parts = text.split()
     return 0 < len(parts) <= 5 and parts[0][0].isupper() and not any(part in VERBS for part in words(text))
+
+
+def _is_titled(text: str) -> bool:
+    """Whether all words of a name have a capital, apart from those that link them."""
+    parts = [part for part in text.split() if part.lower() not in LINKS]
+    return len(parts) <= LONGEST_NAME and all(part[0].isupper() for part in parts)
 
 
 def _is_role(text: str) -> bool:

@@ -97,13 +97,14 @@ class _Walk(LineWalk):
         titled = element.kind == HEADING or not element.body
         named = bool(TITLE_WORDS & set(words(element.text))) and titled and element.number == 1
         body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
-        if header.title is None and self.format == "xlsx" and element.kind == HEADING and self._names_a_sheet():
+        if header.title is None and self.format == "xlsx" and element.number == 1 and element.kind == HEADING and self._names_a_sheet():
             self.ledger.structure(element.line, "sheet")
             return True
         if body and header.title is None and element.field not in ("date", "author"):
             self.head.take_title(element)
             return True
         named = element.kind == TEXT or element.field in ("date", "author") or not self._opens(element)
+        named = named or self.head.is_styled_title(element)
         if body and named and self.head.take(element):
             self.findings.report_date = header.date
             return True
@@ -124,7 +125,7 @@ class _Walk(LineWalk):
             return False
         for following in self.elements[self.position + 1 : self.position + 7]:
             dated = find_date(following.text) is not None and len(following.text.split()) <= SHORT_DATE
-            if (following.field in ("date", "author") and following.body) or (dated and following.kind == TEXT):
+            if (following.field in ("date", "author") and following.body) or (dated and following.line.kind != HEADING):
                 return True
             if following.field or following.kind != TEXT:
                 return False

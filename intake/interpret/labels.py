@@ -18,7 +18,7 @@ LABEL_SENTENCE = re.compile(r"^(?P<label>[A-ZÀ-Þ][\w’' ]{2,30})\.\s+(?P<body
 COLON = re.compile(r"\s?:\s")
 WORD_START = re.compile(r"(?<!\S)\S")
 SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
-DONE_BY = re.compile(rf"^(?:\w+ ){{0,3}}(?:{AUTHOR_VERBS})$")
+DONE_BY = re.compile(rf"^(?!to be )(?:\w+ ){{0,3}}(?:{AUTHOR_VERBS})$")
 REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|do|da|dos|pour|para)\s+\w[\w' ]{2,40}$")
 DATE_OF = re.compile(
     r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
@@ -67,7 +67,7 @@ def field_of(label: str) -> str:
     folded = TRAILING_NUMBER.sub("", folded) or folded
     if folded in DATE_LABELS:
         return "date"
-    if folded in AUTHOR_LABELS or DONE_BY.match(folded):
+    if folded in AUTHOR_LABELS:
         return "author"
     behind = REASON_FOR.match(folded)
     return (
@@ -78,6 +78,7 @@ def field_of(label: str) -> str:
         or _field_by_noun(re.sub(r"\s+(?:commun\w*|common|comun\w*|shared|aux|for each|against|behind|that|with)\s.*$", "", folded))
         or _field_by_noun(re.sub(r"\s+(?:if|when|where|since)\s.*$", "", folded))
         or ("date" if DATE_OF.match(folded) else "")
+        or ("author" if DONE_BY.match(folded) else "")
     )
 
 

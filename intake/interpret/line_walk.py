@@ -7,7 +7,7 @@ import re
 from ..readers.base import HEADING, NUMBERED, ROW
 from .apart_walk import ApartWalk
 from .findings import UNIT_BEFORE
-from .labels import LIST_FIELDS, field_of, split_labels
+from .labels import LIST_FIELDS, column_field, field_of, split_labels
 from .prose import Told
 from .structure import ITEM, TEXT, Element, is_unit_name, names_a_unit
 from .table_walk import TableWalk
@@ -19,6 +19,7 @@ from .walk_state import BEFORE_GAP
 LABEL_CODE = re.compile(
     r"^[A-Za-zÀ-ÿ-]+\s+(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<code>[A-Z]{1,4}[-.]?\d{1,3}(?:\.\d{1,3})*|\d{1,2}(?:\.\d{1,3})+)(?=[\s.:)–-])"
 )
+PAIR = 2
 ASIDE = ("comment", "response", "status", "reference")
 
 
@@ -124,8 +125,8 @@ class LineWalk(TableWalk, ApartWalk):
         own = _label_name(element.text)
         for following in self.elements[self.position + 1 : self.position + 6]:
             if following.kind == ROW:
-                first = next((cell for cell in following.line.cells if cell), "")
-                return field_of(first) == "gap" and len(following.line.cells) <= 3
+                filled = [cell for cell in following.line.cells if cell]
+                return len(filled) == PAIR and "gap" in (field_of(filled[0]), column_field(filled[0]))
             if following.field in LIST_FIELDS:
                 return following.field == "gap" and _label_name(following.text) != own
             if following.kind == HEADING:

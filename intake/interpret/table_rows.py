@@ -204,7 +204,7 @@ def _take_measure(reader: FindingsReader, gap: GapBuilder, line: Line, table: Ta
     for name in ("target", "actual"):
         text = table.cell(line, name)
         is_level = bool(re.search(r"\d", text)) or 0 < len(text.split()) <= 3
-        if name == "target" and len(text.split()) > LONGEST_LEVEL:
+        if name == "target" and len(text.split()) > LONGEST_LEVEL and not text[:1].isdigit():
             # What ought to be, as a sentence: its figure is the level, the sentence itself is kept.
             reader.ledger.rest(line, text)
             levels[name], actual = read_criterion(text, gap.statement)

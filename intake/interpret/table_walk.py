@@ -78,7 +78,7 @@ class TableWalk(WalkState):
         """A head with columns that only their contents explain, where that tells more than the heads alone."""
         if self.ledger.is_noted(element.line) or any(character.isdigit() for character in element.text):
             return head
-        if {"gap", "action", "cause", "unit"} <= set(head.columns) or (element.line.row or 0) > 1:
+        if {"gap", "action", "cause", "unit"} <= set(head.columns) or ((element.line.row or 0) > 1 and not head.has_head):
             return head
         below = [
             other.line

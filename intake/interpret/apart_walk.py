@@ -10,6 +10,7 @@ from .findings import UNIT_BEFORE
 from .labels import split_labels
 from .links import similarity
 from .structure import ITEM, TEXT, Element
+from .tables import split_cell
 from .walk_state import WalkState
 
 
@@ -56,7 +57,8 @@ class ApartWalk(WalkState):
     def _add_distant_cause(self, element: Element) -> None:
         gap, text = self._distant_gap(element, element.body if element.field == "cause" else element.text)
         self.findings.gap = gap
-        self.findings.add_causes(text, element, split=element.kind != ITEM)
+        for part in split_cell(text) if element.kind == ITEM else [text]:
+            self.findings.add_causes(part, element, split=element.kind != ITEM)
         self.findings.gap = None
 
     def _distant_gap(self, element: Element, text: str) -> tuple[GapBuilder | None, str]:

@@ -59,7 +59,7 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
         named = OWNER_BY.match(bracket["inside"]) if not inside or len(inside) == 1 else None
         if named and _is_name(named["owner"]) and _is_date(named["date"], reference):
             inside = {"owner": named["owner"], "due": named["date"]}
-        if not inside and _is_role(bracket["inside"]):
+        if not inside and is_role(bracket["inside"]):
             inside = {"owner": bracket["inside"]}
         if inside:
             found.update(inside)
@@ -192,7 +192,8 @@ def _is_titled(text: str) -> bool:
     return len(parts) <= LONGEST_NAME and all(part[0].isupper() for part in parts)
 
 
-def _is_role(text: str) -> bool:
+def is_role(text: str) -> bool:
+    """Whether words name a person's or a team's role."""
     parts = [part for part in text.split() if part.lower() not in LINKS]
     named = len(parts) > 1 and all(part[:1].isupper() and not part.isupper() for part in parts)
     return _is_name(text) and (named or bool(ROLE_WORDS & set(words(text))))

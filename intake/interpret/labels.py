@@ -19,6 +19,7 @@ COLON = re.compile(r"\s?:\s")
 WORD_START = re.compile(r"(?<!\S)\S")
 SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
 DONE_BY = re.compile(rf"^(?!to be )(?:\w+ ){{0,3}}(?:{AUTHOR_VERBS})$")
+LONGEST_UNIT = 7
 REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|do|da|dos|pour|para)\s+\w[\w' ]{2,40}$")
 DATE_OF = re.compile(
     r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
@@ -133,7 +134,7 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
         # A dash is a weaker sign than a colon: "Finding 2 – …" is a label, "Action plan – North" is a title.
         numbered = bool(TRAILING_NUMBER.search(found["label"]))
         marked = any(mark in text[: found.start("body")] for mark in ":?")
-        if field == "reference":
+        if field == "reference" or (field == "unit" and _is_told(found["body"])):
             return None
         bare = field in LIST_FIELDS and len(found["label"].split()) == 1 and len(found["body"].split()) > 3
         if field and (marked or field == "cause" or bare or (numbered and field in LIST_FIELDS)):
@@ -146,6 +147,11 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
     if field in HEADING_FIELDS or (is_heading and field in WHOLE_FIELDS):
         return Labelled(field, "")
     return None
+
+
+def _is_told(body: str) -> bool:
+    """Whether a sentence stands behind "Warehouse:": then the word is the unit's own name and no label."""
+    return body.rstrip().endswith(".") or len(body.split()) > LONGEST_UNIT
 
 
 def split_labels(text: str) -> list[Labelled]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..readers.base import HEADING, ROW
+from .dates import find_date
 from .elements import ITEM, TEXT, Element
-from .inline_fields import read_inline_fields
+from .inline_fields import is_role, read_inline_fields
 from .labels import LIST_FIELDS, column_field, field_of, section_of
 from .text import fold
 from .vocabulary import UNIT_WORDS
@@ -18,6 +19,7 @@ from .vocabulary import UNIT_WORDS
 ANY_DAY = date(2000, 1, 1)
 LONGEST_LABEL = 7
 LONGEST_BLOCK = 14
+SHORT_BODY = 5
 CANDIDATE = re.compile(r"^(?P<label>[^:.;!?|()]{2,60}?)\s*(?:\?\s*:?|:)\s*(?P<body>.*)$", re.DOTALL)
 KNOWN = ("gap", "cause", "action", "impact")
 
@@ -41,7 +43,7 @@ class _Place:
 def with_learned(elements: list[Element]) -> list[Element]:
     """The elements, with the fields of labels that the document itself explains."""
     learned: dict[str, str] = {}
-    for _ in range(3):
+    for _ in range(4):
         found = _learn(elements, learned)
         if not found:
             break
@@ -100,7 +102,7 @@ def _learn(elements: list[Element], known: dict[str, str]) -> dict[str, str]:
         field = _field_of_places(elements, own, fields)
         if field and label not in known:
             found[label] = field
-            if field != "action":
+            if field not in ("action", "owner", "due"):
                 break
     return found
 
@@ -142,7 +144,10 @@ def _next_known(
             return element.field, len(passed)
         if label in recurring and label != own:
             passed.add(label)
-        elif label == own or (element.kind == HEADING and not element.field):
+        elif label == own:
+            if positions.step > 0:
+                break
+        elif element.kind == HEADING and not element.field:
             break
     return "", len(passed)
 
@@ -171,8 +176,21 @@ def _given_actions(body: str, below: Sequence[Element]) -> int:
     return max(given, 1) if texts and (given * 2 >= len(texts) or labelled) else 0
 
 
+def _small_field(places: list[_Place]) -> str:
+    """What only days stand behind is a due date, what only roles stand behind an owner."""
+    bodies = [place.body for place in places if place.body]
+    if len(bodies) < 2 or len(bodies) < len(places) or not all(place.before or place.passed for place in places):
+        return ""
+    days = sum(len(body.split()) <= SHORT_BODY and find_date(body, reference=ANY_DAY) is not None for body in bodies)
+    roles = sum(is_role(body) for body in bodies)
+    return "due" if days * 3 > 2 * len(bodies) else "owner" if roles * 3 > 2 * len(bodies) else ""
+
+
 def _field_of_places(elements: Sequence[Element], places: list[_Place], fields: Counter[str]) -> str:
     is_heading = elements[places[0].index].kind == HEADING
+    small = _small_field(places)
+    if small:
+        return small
     acting = sum(place.is_action for place in places)
     follows = all(place.before in KNOWN or place.passed for place in places if place.is_action)
     opens = not places[0].body

@@ -7,7 +7,7 @@ import re
 from ..readers.base import HEADING, NUMBERED, ROW
 from .apart_walk import ApartWalk
 from .findings import UNIT_BEFORE
-from .labels import LIST_FIELDS, column_field, field_of, split_labels
+from .labels import LIST_FIELDS, Labelled, column_field, field_of, split_labels
 from .prose import Told
 from .structure import ITEM, TEXT, Element, is_unit_name, names_a_unit
 from .table_walk import TableWalk
@@ -71,7 +71,8 @@ class LineWalk(TableWalk, ApartWalk):
             unit = self.findings.open_unit(element.body, element.number)
             self.ledger.mapped(element.line, "Unit", unit.key)
             return
-        done = [self.findings.set_field(label.field, label.body, element) for label in split_labels(element.text)]
+        labels = split_labels(element.text) or [Labelled(element.field, element.body)]
+        done = [self.findings.set_field(label.field, label.body, element) for label in labels]
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
 
@@ -148,7 +149,8 @@ class LineWalk(TableWalk, ApartWalk):
         elif element.kind == TEXT and self.open_field in ("cause", "action") and self._ends_a_list():
             self.open_field = "comment"
         elif self.open_field == "cause":
-            self.findings.add_causes(element.text, element, split=element.kind != ITEM)
+            for part in split_cell(element.text) if element.kind == ITEM else [element.text]:
+                self.findings.add_causes(part, element, split=element.kind != ITEM)
         elif self.open_field == "action":
             self._take_action_line(element)
         elif self.open_field in BEFORE_GAP and self._gap_follows():

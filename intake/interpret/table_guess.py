@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from ..readers.base import Line
+from .dates import find_date
+from .inline_fields import is_role
+from .labels import NO_COLUMN
 from .ratings import is_rating
 from .tables import DONE_STATUS, NUMERIC, Table, named_columns, table_of
 from .text import fold
@@ -14,6 +17,8 @@ REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
 LONGEST_HEAD = 6
 LEAST_COLUMNS = 3
 TELLING_WORDS = 3.0
+SHORT = 5
+GRADES = frozenset("critical high medium low major minor moderate severe serious slight significant".split())
 
 
 def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], bool], *, has_gaps: bool) -> Table:
@@ -37,6 +42,11 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
         elif "status" not in columns and _are_states(values[place]):
             columns["status"] = (place,)
             free.remove(place)
+    for name, holds in (("due", _are_days), ("owner", _are_holders), ("severity", _are_grades)):
+        fitting = [place for place in free if holds(values[place]) and not NO_COLUMN.match(fold(line.cells[place]))]
+        if name not in columns and len(fitting) == 1 and len(free) > 1:
+            columns[name] = (fitting[0],)
+            free.remove(fitting[0])
     telling = [place for place in free if _is_telling(values[place])]
     given = [place for name in ("owner", "due") for place in columns.get(name, ())]
     if "action" not in columns and given:
@@ -68,6 +78,22 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
 
 def _values(below: Sequence[Line], place: int) -> list[str]:
     return [line.cells[place] for line in below if place < len(line.cells) and line.cells[place].strip(" -–—")]
+
+
+def _are_days(values: Sequence[str]) -> bool:
+    return _most(values, lambda value: find_date(value) is not None and len(value.split()) <= SHORT)
+
+
+def _are_holders(values: Sequence[str]) -> bool:
+    return _most(values, is_role)
+
+
+def _are_grades(values: Sequence[str]) -> bool:
+    return bool(values) and all(fold(value).strip(" .") in GRADES for value in values)
+
+
+def _most(values: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    return bool(values) and sum(map(fits, values)) * 3 > 2 * len(values)
 
 
 def _are_states(values: Sequence[str]) -> bool:

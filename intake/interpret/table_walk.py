@@ -7,11 +7,13 @@ from .labels import LIST_FIELDS, column_field, field_of
 from .structure import Element
 from .table_guess import completed
 from .table_rows import take_row
+from .text import fold
 from .tables import Table, read_head, split_cell, two_headed
 from .walk_state import BEFORE_GAP, WalkState
 
 LATEST_HEAD = 5
 LONGEST_UPPER = 4
+LEAST_WIDTH = 4
 PAIRED = ("unit", "gap", "cause", "impact", "severity", "action", "target", "actual")
 
 
@@ -78,8 +80,13 @@ class TableWalk(WalkState):
         """A head with columns that only their contents explain, where that tells more than the heads alone."""
         if self.ledger.is_noted(element.line) or any(character.isdigit() for character in element.text):
             return head
-        if {"gap", "action", "cause", "unit"} <= set(head.columns) or ((element.line.row or 0) > 1 and not head.has_head):
+        if {"gap", "action", "cause", "unit"} <= set(head.columns) or (
+            (element.line.row or 0) > 1 and not head.has_head and sum(map(bool, element.line.cells)) < LEAST_WIDTH
+        ):
             return head
+        cells = tuple(fold(cell) for cell in element.line.cells)
+        if cells in self.heads:
+            return self.heads[cells]
         below = [
             other.line
             for other in self.elements[self.position + 1 : self.position + 30]
@@ -89,7 +96,10 @@ class TableWalk(WalkState):
         guessed = completed(
             element.line, below, lambda code: findings.gap_of_code(code) is not None, has_gaps=bool(findings.units)
         )
-        return guessed if len(guessed.columns) > len(head.columns) else head
+        if len(guessed.columns) <= len(head.columns):
+            return head
+        self.heads[cells] = guessed
+        return guessed
 
     def _gap_in_table(self, element: Element) -> bool:
         for following in self.elements[self.position + 1 : self.position + 9]:

@@ -8,26 +8,31 @@ from .terms import alternatives, terms, words
 # Words that may stand before or after a label's own noun without changing what it means.
 MODIFIERS = words(
     """
-    a accepted acordada acordadas acordado acordados actually additional aggravating agreed an and apparent approved
-    are arretees as audit basic brief business by chave chaves chief chosen cle cles combinada combinadas combinado
-    combinados common commun commune communes communs comum comuns concrete constatadas constatados constate
-    constatee constates contribuintes contributifs contributing contributory convenue convenues core corrective
-    correctives corretiva corretivas critical cross-cutting current-year d' da das de decidee decidees decidida
-    decididas deep deep-seated deeper des description detailed detectada detectadas detectado detectados direct do
-    dos du encontrada encontradas encontrado encontrados encountered envisagee envisagees estruturais expected
-    explicatifs faced first following for found fundamental further general identificada identificadas identificados
-    identified identifiees identifies immediate implemented important in indirect is its jacentes key l' la le les
-    likely list long-term main maiores majeures majeurs major management's most necessaires necessarias new next
-    noted o observe observed observee observees observes of operational os our overall overarching particular
-    performance permanent pertinente pertinentes planned possible potential preventive prevista previstas prevue
-    prevues primary principais principal principale principales principaux prioritaires prioritarias prioritarios
-    prioritised prioritized priority-wise probable profonde profondes proposed proposee proposees proposes proposta
-    propostas proposto provaveis provavel racine racines raised raiz raizes recomendada recomendadas recommandee
-    recommandees recommended related relevante relevantes relevees releves remaining remediais remedial rencontre
-    rencontree rencontrees rencontres reported required requises retenu retenue retenues retenus retidas root second
-    selected service shared short short-term significant sous specific statement structural structurelle
-    structurelles subjacentes sugeridas suggeree suggerees suggested summary systemic team text that the third this
-    to top underlying urgent verificada verificadas verificado verificados we
+    a accepted acordada acordadas acordado acordados actually additional aggravating agreed an and apontada
+    apontadas apontado apontados apparent approved apurada apuradas apurado apurados are arretees as audit basic
+    brief business by chave chaves chief chosen cle cles combinada combinadas combinado combinados common commun
+    commune communes communs comum comuns concrete confirmed constatadas constatado constatados constate constatee
+    constates contribuintes contributifs contributing contributory convenue convenues core corrective correctives
+    corretiva corretivas critical cross-cutting current-year d' da das de decided decidee decidees decidida
+    decididas deep deep-seated deeper demonstrated des description detailed detectada detectadas detectado
+    detectados detecte detectee detectees detectes direct do documented dos du encontrada encontradas encontrado
+    encontrados encountered ensuing envisagee envisagees established estruturais expected explicatifs faced first
+    following for found fundamental further general identificada identificadas identificado identificados identifie
+    identified identifiee identifiees identifies immediate implemented important in indirect is its jacentes key l'
+    la le les levantada levantadas likely likely-root list long-term main maiores majeures majeurs major
+    management's most necessaires necessarias new next notada notadas notado notados noted o observada observadas
+    observado observados observe observed observee observees observes of operational os our overall overarching
+    particular performance permanent pertinente pertinentes planeada planeadas planejada planejadas planned possible
+    potential presumed preventive prevista previstas prevue prevues primary principais principal principale
+    principales principaux prioritaires prioritarias prioritarios prioritised prioritized priority-wise probable
+    profonde profondes programadas proposed proposee proposees proposes proposta propostas proposto provaveis
+    provavel racine racines raised raiz raizes recomendada recomendadas recommandee recommandees recommended related
+    relevante relevantes relevees releves remaining remediais remedial rencontre rencontree rencontrees rencontres
+    reported required requises resulting retenu retenue retenues retenus retidas root second selected service shared
+    short short-term significant sous specific statement structural structurelle structurelles subjacentes sugerida
+    sugeridas sugerido sugeridos suggeree suggerees suggested suggested-by summary suspected systemic team text that
+    the third this to top underlying urgent verificada verificadas verificado verificados verifie verifiee verifies
+    we
     """
 )
 

@@ -38,6 +38,7 @@ class WalkState:
         self.said_inline = False
         self.position = 0
         self.tables: dict[int, Table] = {}
+        self.heads: dict[tuple[str, ...], Table] = {}
         self.tables_below: dict[int, Table] = {}
 
     def _enter_findings(self) -> None:

@@ -203,11 +203,15 @@ LABELS: dict[str, dict[str, Labels]] = {
         "weakness": Labels("Weakness", "Drivers", "Remedial measures", "Lead", "Complete by", "Function", "Criticality", "Effects"),
         "bottleneck": Labels("Bottleneck", "Reasons", "Way forward", "Responsibility", "Time frame", "Unit", "Importance", "Result of this"),
         "observation": Labels("Observation", "Reason", "Suggested action", "Accountable", "Target completion date", "Division", "Rating", "Risk"),
-        "board": Labels("Area of concern", "Explanation", "Mitigation", "Executive lead", "Expected completion", "Directorate", "RAG", "Impact"),
+        "board": Labels("Area of concern", "Explanation", "Mitigation", "Executive lead", "Expected completion", "Directorate", "Risk level", "Impact"),
         "lesson": Labels("What did not go well", "Why", "Improvement actions", "Action lead", "When", "Workstream", "Priority", "Impact"),
         "capa": Labels("Description of non-conformance", "Root cause(s)", "Corrective/preventive action", "Responsible", "Due", "Dept.", "Class", "Impact"),
         "deficit": Labels("Deficiency noted", "Probable cause", "Action to be taken", "Person in charge", "Implementation date", "Branch", "Severity level", "Implication"),
         "shortcoming": Labels("Shortcoming", "Causal factors", "Agreed management actions", "Officer responsible", "Agreed date", "Component", "Urgency", "Consequences"),
+    },
+    "strange": {
+        "odd": Labels("Sticking point", "Underneath", "Pledges", "Bearer", "Sunset", "Corner", "Heat", "Fallout"),
+        "poetic": Labels("Cloud", "Weather", "Sunshine", "Gardener", "Harvest", "Garden", "Storm", "Puddle"),
     },
     "fr": {
         "plain": Labels("Écart", "Causes profondes", "Actions correctives", "Responsable", "Échéance", "Service", "Gravité", "Impact"),

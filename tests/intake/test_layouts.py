@@ -27,6 +27,16 @@ def _cases() -> list[tuple[str, str, str]]:
     ]
 
 
+def _strange_cases() -> list[tuple[str, str, str]]:
+    """Layouts that say enough by their form where the words for gap and cause say nothing; owner and day are named."""
+    return [
+        (layout, story, words)
+        for layout in STRANGE_LAYOUTS
+        for story in ("clinic", "depot")
+        for words in LABELS["strange"]
+    ]
+
+
 @pytest.mark.parametrize(("layout", "story", "words"), _cases())
 def test_one_content_in_many_layouts(layout: str, story: str, words: str, tmp_path: Path) -> None:
     how, content = LAYOUTS[layout], STORIES[story]

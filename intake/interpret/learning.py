@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..readers.base import HEADING, ROW
+from ..readers.base import HEADING, NUMBERED, ROW
 from .dates import find_date
 from .elements import ITEM, TEXT, Element
 from .inline_fields import is_role, read_inline_fields
@@ -20,31 +20,45 @@ ANY_DAY = date(2000, 1, 1)
 LONGEST_LABEL = 7
 LONGEST_BLOCK = 14
 SHORT_BODY = 5
+PAIR = 2
 CANDIDATE = re.compile(r"^(?P<label>[^:.;!?|()]{2,60}?)\s*(?:\?\s*:?|:)\s*(?P<body>.*)$", re.DOTALL)
 KNOWN = ("gap", "cause", "action", "impact")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A label where it stands: what is said behind it, the fields known before and after it, and how many labels stand between."""
+    """A label where it stands, what is said behind and below it, and which known fields stand before and after it."""
 
-    index: int
+    own: Element
     body: str
-    before: str
-    after: str
+    before: Element | None
+    after: Element | None
     passed: int
     ahead: int
-    is_action: bool
     given: int
-    inside: bool
+    items: int
     words: int
+    inside: bool
+    explains: bool
+
+    @property
+    def field_before(self) -> str:
+        return _field_at(self.before) if self.before else ""
+
+    @property
+    def field_after(self) -> str:
+        return _field_at(self.after) if self.after else ""
+
+    def is_sibling_of(self, other: Element | None) -> bool:
+        """Whether the other is a heading of the same depth."""
+        return other is not None and other.kind == HEADING and other.level == self.own.level
 
 
 def with_learned(elements: list[Element]) -> list[Element]:
     """The elements, with the fields of labels that the document itself explains."""
     learned: dict[str, str] = {}
     for _ in range(4):
-        found = _learn(elements, learned)
+        found = _Reader(elements).learn(learned)
         if not found:
             break
         learned.update(found)
@@ -55,6 +69,19 @@ def with_learned(elements: list[Element]) -> list[Element]:
     return elements
 
 
+def _named(element: Element, label: str, body: str, learned: dict[str, str]) -> Element:
+    field = learned.get(label, "")
+    return replace(element, field=field, body=body, told=None) if field else element
+
+
+def _field_at(element: Element) -> str:
+    """The field of an element, also where it is a row of label and value."""
+    if element.field or element.kind != ROW:
+        return element.field
+    filled = [cell for cell in element.line.cells if cell]
+    return field_of(filled[0]) if len(filled) == PAIR else ""
+
+
 def _labels(elements: list[Element]) -> list[tuple[str, str]]:
     """The unknown label of each element; inside a known list a name before a colon is no label."""
     found, inside = [], ""
@@ -62,17 +89,17 @@ def _labels(elements: list[Element]) -> list[tuple[str, str]]:
         label, body = _label_of(element)
         if element.kind == HEADING or (element.field and not element.body):
             inside = element.field
-        found.append(("", "") if body and inside in LIST_FIELDS else (label, body))
+        named = body and inside in LIST_FIELDS and element.kind == ITEM
+        found.append(("", "") if named else (label, body))
     return found
-
-
-def _named(element: Element, label: str, body: str, learned: dict[str, str]) -> Element:
-    field = learned.get(label, "")
-    return replace(element, field=field, body=body, told=None) if field else element
 
 
 def _label_of(element: Element) -> tuple[str, str]:
     """The unknown label of an element, folded, and the text behind it; empty where it carries none."""
+    if element.kind == ROW:
+        filled = [cell for cell in element.line.cells if cell]
+        pair = len(filled) == PAIR and len(filled[0].split()) <= LONGEST_LABEL and not element.field
+        return (_bare(filled[0]), filled[1]) if pair and not column_field(filled[0]) else ("", "")
     bare = element.field in ("due", "owner") and not element.body
     if (element.field and not bare) or element.kind not in (HEADING, TEXT, ITEM):
         return "", ""
@@ -85,95 +112,157 @@ def _label_of(element: Element) -> tuple[str, str]:
 
 
 def _bare(label: str) -> str:
-    return re.sub(r"\s*\d+$", "", fold(label).strip(" *_-"))
-
-
-def _learn(elements: list[Element], known: dict[str, str]) -> dict[str, str]:
-    named = _labels(elements)
-    counts = Counter(label for label, _ in named if label and not _names_something(label))
-    recurring = {label for label, count in counts.items() if count > 1}
-    places: dict[str, list[_Place]] = defaultdict(list)
-    for index, (label, body) in enumerate(named):
-        if label in counts:
-            places[label].append(_place(elements, named, recurring, index, body))
-    fields = Counter(element.field for element in elements)
-    found: dict[str, str] = {}
-    for label, own in places.items():
-        field = _field_of_places(elements, own, fields)
-        if field and label not in known:
-            found[label] = field
-            if field not in ("action", "owner", "due"):
-                break
-    return found
+    return re.sub(r"\s*\d+$", "", fold(label).strip(" *_-:?"))
 
 
 def _names_something(label: str) -> bool:
     """A section or a department is no label."""
     parts = label.split()
     known = field_of(label) not in ("", "due", "owner")
-    return bool(section_of(label)) or parts[0] in UNIT_WORDS or parts[-1] in UNIT_WORDS or known
+    return not parts or bool(section_of(label)) or parts[0] in UNIT_WORDS or parts[-1] in UNIT_WORDS or known
 
 
-def _place(
-    elements: Sequence[Element], named: Sequence[tuple[str, str]], recurring: set[str], index: int, body: str
-) -> _Place:
-    below: list[Element] = []
-    for position in range(index + 1, min(index + LONGEST_BLOCK, len(elements))):
-        element = elements[position]
-        if element.kind == HEADING or (element.field and element.field not in ("owner", "due")):
-            break
-        if named[position][0] and element.kind == TEXT:
-            break
-        below.append(element)
-    before, passed = _next_known(elements, named, recurring, range(index - 1, max(-1, index - 2 * LONGEST_BLOCK), -1))
-    after, ahead = _next_known(elements, named, recurring, range(index + 1, min(len(elements), index + 2 * LONGEST_BLOCK)))
-    given = _given_actions(body, below)
-    said = body or next((one.text for one in below if one.kind in (TEXT, ITEM)), "")
-    return _Place(index, body, before, after, passed, ahead, bool(given), given, _below_actions(elements, index), len(said.split()))
+class _Reader:
+    """One look through the document."""
 
+    def __init__(self, elements: list[Element]) -> None:
+        self.elements = elements
+        self.named = _labels(elements)
+        counts = Counter(label for label, _ in self.named if label)
+        self.candidates = {label for label in counts if not _names_something(label)}
+        self.recurring = {label for label in self.candidates if counts[label] > 1}
+        self.fields = Counter(_field_at(element) for element in elements)
 
-def _next_known(
-    elements: Sequence[Element], named: Sequence[tuple[str, str]], recurring: set[str], positions: range
-) -> tuple[str, int]:
-    """The next known field that way, before any heading that names something, and how many other labels recur in between."""
-    passed: set[str] = set()
-    own = named[positions.start - positions.step][0]
-    for position in positions:
-        element, label = elements[position], named[position][0]
-        if element.field in KNOWN:
-            return element.field, len(passed)
-        if label in recurring and label != own:
-            passed.add(label)
-        elif label == own:
-            if positions.step > 0:
+    def learn(self, known: dict[str, str]) -> dict[str, str]:
+        """The labels that can be named now; those of causes and gaps one at a time, because each tells of the next."""
+        places: dict[str, list[_Place]] = defaultdict(list)
+        for index, (label, body) in enumerate(self.named):
+            if label in self.candidates:
+                places[label].append(self._place(index, body))
+        lone = [own[0] for own in places.values() if len(own) == 1]
+        found: dict[str, str] = {}
+        for label, own in places.items():
+            if label in known:
+                continue
+            field = _small_field(own) or self._field_of(own) or self._field_of_list(own, lone)
+            if field:
+                found[label] = field
+                if field not in ("action", "owner", "due"):
+                    break
+        return found
+
+    def _place(self, index: int, body: str) -> _Place:
+        below: list[Element] = []
+        for position in range(index + 1, min(index + LONGEST_BLOCK, len(self.elements))):
+            element = self.elements[position]
+            if element.kind == HEADING or (element.field and element.field not in ("owner", "due")):
                 break
-        elif element.kind == HEADING and not element.field:
-            break
-    return "", len(passed)
+            if self.named[position][0] and element.kind in (TEXT, ROW):
+                break
+            below.append(element)
+        before, passed = self._next_known(index, -1)
+        after, ahead = self._next_known(index, 1)
+        said = body or next((one.text for one in below if one.kind in (TEXT, ITEM)), "")
+        items = sum(one.kind == ITEM or one.line.kind == NUMBERED for one in below)
+        given = _given_actions(body, below)
+        return _Place(
+            self.elements[index],
+            body,
+            before,
+            after,
+            passed,
+            ahead,
+            given,
+            items,
+            len(said.split()),
+            self._is_inside_actions(index),
+            self._follows_a_statement(index),
+        )
+
+    def _next_known(self, index: int, step: int) -> tuple[Element | None, int]:
+        """The next known field that way, before any heading that names something, and how many labels recur in between."""
+        passed: set[str] = set()
+        own = self.named[index][0]
+        stop = max(-1, min(len(self.elements), index + step * 2 * LONGEST_BLOCK))
+        for position in range(index + step, stop, step):
+            element, label = self.elements[position], self.named[position][0]
+            if _field_at(element) in KNOWN:
+                return element, len(passed)
+            if label in self.recurring and label != own:
+                passed.add(label)
+            elif label == own:
+                if step > 0:
+                    break
+            elif element.kind == HEADING and not element.field:
+                break
+        return None, len(passed)
+
+    def _is_inside_actions(self, index: int) -> bool:
+        """Whether a heading stands inside a chapter of actions: then it says for whom or for what they are."""
+        level = self.elements[index].level
+        for element in reversed(self.elements[:index]):
+            if element.kind == HEADING and element.level < level:
+                if element.field:
+                    return element.field == "action"
+                level = element.level
+        return False
+
+    def _follows_a_statement(self, index: int) -> bool:
+        """Whether the label stands right below the one paragraph under a heading."""
+        above = self.elements[max(0, index - 2) : index]
+        return len(above) == PAIR and above[0].kind == HEADING and above[1].kind == TEXT and not above[1].field
+
+    def _field_of(self, places: list[_Place]) -> str:
+        """Action, cause or gap: by what stands below, and by what stands before and after."""
+        fields, is_heading = self.fields, places[0].own.kind == HEADING
+        acting = sum(bool(place.given) for place in places)
+        follows = all(place.before or place.passed for place in places if place.given)
+        opens = not places[0].body
+        if acting and follows and acting * 2 > len(places) and (len(places) > 1 or (opens and not is_heading)):
+            return "action"
+        if is_heading and len(places) == 1 and fields["gap"] + fields["cause"]:
+            return "action" if places[0].given > 1 and not places[0].inside else ""
+        if len(places) < 2 or not _most(places, lambda place: place.words >= 3):
+            return ""
+        if not fields["cause"]:
+            if _most(
+                places,
+                lambda place: (
+                    place.field_after == "action" and not place.ahead and bool(place.field_before == "gap" or place.passed)
+                ),
+            ):
+                return "cause"
+            if fields["action"] and not fields["gap"] and _most(places, lambda place: place.explains):
+                return "cause"
+        if (
+            not fields["gap"]
+            and fields["cause"] + fields["action"] > 1
+            and _most(places, lambda place: not place.before and not place.ahead and place.field_after in ("cause", "action"))
+        ):
+            return "gap"
+        if (
+            not fields["action"]
+            and fields["cause"]
+            and _most(places, lambda place: place.before is not None and place.field_after in ("", "gap"))
+        ):
+            return "action"
+        return ""
+
+    def _field_of_list(self, places: list[_Place], lone: list[_Place]) -> str:
+        """A heading that stands once, with a list below it, among headings of its depth that are known."""
+        place = places[0]
+        if len(places) > 1 or place.own.kind != HEADING or place.items < 2:
+            return ""
+        if not self.fields["cause"] and place.field_before == "gap" and place.field_after == "action":
+            return "cause" if place.is_sibling_of(place.before) and place.is_sibling_of(place.after) else ""
+        if self.fields["gap"] or place.before or place.field_after not in ("cause", "action"):
+            return ""
+        alike = [one for one in lone if one.items > 1 and one.field_after in ("cause", "action")]
+        return "gap" if len(alike) == 1 and place.is_sibling_of(place.after) else ""
 
 
-def _below_actions(elements: Sequence[Element], index: int) -> bool:
-    """Whether a heading stands inside a chapter of actions: then it says for whom or for what they are."""
-    level = elements[index].level
-    for element in reversed(elements[:index]):
-        if element.kind == HEADING and element.level < level:
-            if element.field:
-                return element.field == "action"
-            level = element.level
-    return False
-
-
-def _given_actions(body: str, below: Sequence[Element]) -> int:
-    """How many of the things that stand below are given to somebody or have a day; none where most have not."""
-    rows = [element for element in below if element.kind == ROW]
-    if rows and not body:
-        fields = {column_field(cell) for cell in rows[0].line.cells}
-        return len(rows) if {"owner", "due"} & fields and not {"gap", "kpi", "cause"} & fields else 0
-    texts = [body] if body else [element.text for element in below if element.kind in (TEXT, ITEM) and not element.field]
-    inline = [read_inline_fields(text, ANY_DAY) for text in texts]
-    given = sum(bool(one.owner or one.due) for one in inline)
-    labelled = any(element.field in ("owner", "due") for element in below[:2])
-    return max(given, 1) if texts and (given * 2 >= len(texts) or labelled) else 0
+def _most(places: list[_Place], fits: Callable[[_Place], bool]) -> bool:
+    return sum(fits(place) for place in places) * 2 > len(places)
 
 
 def _small_field(places: list[_Place]) -> str:
@@ -186,34 +275,14 @@ def _small_field(places: list[_Place]) -> str:
     return "due" if days * 3 > 2 * len(bodies) else "owner" if roles * 3 > 2 * len(bodies) else ""
 
 
-def _field_of_places(elements: Sequence[Element], places: list[_Place], fields: Counter[str]) -> str:
-    is_heading = elements[places[0].index].kind == HEADING
-    small = _small_field(places)
-    if small:
-        return small
-    acting = sum(place.is_action for place in places)
-    follows = all(place.before in KNOWN or place.passed for place in places if place.is_action)
-    opens = not places[0].body
-    if acting and follows and acting * 2 > len(places) and (len(places) > 1 or (opens and not is_heading)):
-        return "action"
-    if is_heading and len(places) == 1 and fields["gap"] + fields["cause"] and places[0].given > 1 and not places[0].inside:
-        return "action"
-    if len(places) < 2:
-        return ""
-
-    def most(fits: Callable[[_Place], bool]) -> bool:
-        return sum(fits(place) for place in places) * 2 > len(places)
-
-    if not most(lambda place: place.words >= 3):
-        return ""
-    if not fields["cause"] and most(lambda place: place.after == "action" and not place.ahead and bool(place.before == "gap" or place.passed)):
-        return "cause"
-    if (
-        not fields["gap"]
-        and fields["cause"] + fields["action"] > 1
-        and most(lambda place: not place.before and not place.ahead and place.after in ("cause", "action"))
-    ):
-        return "gap"
-    if not fields["action"] and fields["cause"] and most(lambda place: place.before != "" and place.after in ("", "gap")):
-        return "action"
-    return ""
+def _given_actions(body: str, below: Sequence[Element]) -> int:
+    """How many of the things that stand below are given to somebody or have a day; none where most have not."""
+    rows = [element for element in below if element.kind == ROW and not element.field]
+    if rows and not body:
+        fields = {column_field(cell) for cell in rows[0].line.cells}
+        return len(rows) if {"owner", "due"} & fields and not {"gap", "kpi", "cause"} & fields else 0
+    texts = [body] if body else [element.text for element in below if element.kind in (TEXT, ITEM) and not element.field]
+    inline = [read_inline_fields(text, ANY_DAY) for text in texts]
+    given = sum(bool(one.owner or one.due) for one in inline)
+    labelled = any(_field_at(element) in ("owner", "due") for element in below[:2])
+    return max(given, 1) if texts and (given * 2 >= len(texts) or labelled) else 0

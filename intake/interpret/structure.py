@@ -162,7 +162,10 @@ def _with_parents_promoted(elements: list[Element]) -> list[Element]:
     for index, (element, following) in enumerate(zip(elements, elements[1:], strict=False)):
         deeper = following.kind == ITEM and following.level > element.level
         named = element.kind == ITEM and not element.field and could_be_heading(element.title) and not element.line.code
-        if named and deeper and following.field in ("gap", "severity", "kpi"):
+        labelled_below = following.field in ("gap", "severity", "kpi") or (
+            not following.field and re.match(r"^[A-ZÀ-Þ][^:.;]{2,40}:\s+\S", following.text)
+        )
+        if named and deeper and labelled_below and ":" not in element.text:
             result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)
     return result
 

@@ -44,7 +44,7 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
             free.remove(place)
     for name, holds in (("due", _are_days), ("owner", _are_holders), ("severity", _are_grades)):
         fitting = [place for place in free if holds(values[place]) and not NO_COLUMN.match(fold(line.cells[place]))]
-        if name not in columns and len(fitting) == 1 and len(free) > 1:
+        if name not in columns and len(fitting) == 1 and (len(free) > 1 or {"gap", "action"} & set(columns)):
             columns[name] = (fitting[0],)
             free.remove(fitting[0])
     telling = [place for place in free if _is_telling(values[place])]

@@ -94,7 +94,7 @@ class TableWalk(WalkState):
         ]
         findings = self.findings
         guessed = completed(
-            element.line, below, lambda code: findings.gap_of_code(code) is not None, has_gaps=bool(findings.units)
+            element.line, below, lambda code: findings.gap_of_code(code) is not None, has_gaps=bool(findings.gaps)
         )
         if len(guessed.columns) <= len(head.columns):
             return head
@@ -115,7 +115,7 @@ class TableWalk(WalkState):
         filled = [cell for cell in element.line.cells if cell]
         if len(filled) == 2 and not self.findings.units and self.head.take_title_pair(filled[0], filled[1], element):
             return
-        field = (field_of(filled[0]) or column_field(filled[0])) if len(filled) == 2 else ""
+        field = (element.field or field_of(filled[0]) or column_field(filled[0])) if len(filled) == 2 else ""
         if not field or (field in ("date", "author") and self.head.take_pair(field, filled[1], element)):
             self.findings.report_date = self.head.header.date
             return

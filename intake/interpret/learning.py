@@ -13,7 +13,7 @@ from .dates import find_date
 from .elements import ITEM, TEXT, Element
 from .inline_fields import is_role, read_inline_fields
 from .labels import LIST_FIELDS, column_field, field_of, section_of
-from .text import fold
+from .text import fold, words
 from .vocabulary import UNIT_WORDS
 
 ANY_DAY = date(2000, 1, 1)
@@ -139,6 +139,9 @@ class _Reader:
         for index, (label, body) in enumerate(self.named):
             if label in self.candidates:
                 places[label].append(self._place(index, body))
+        for label, own in places.items():
+            told = [place for place in own if place.body]
+            places[label] = told if len(told) > 1 else own
         lone = [own[0] for own in places.values() if len(own) == 1]
         found: dict[str, str] = {}
         for label, own in places.items():
@@ -155,7 +158,7 @@ class _Reader:
         below: list[Element] = []
         for position in range(index + 1, min(index + LONGEST_BLOCK, len(self.elements))):
             element = self.elements[position]
-            if element.kind == HEADING or (element.field and element.field not in ("owner", "due")):
+            if element.kind == HEADING or _field_at(element) not in ("", "owner", "due"):
                 break
             if self.named[position][0] and element.kind in (TEXT, ROW):
                 break
@@ -174,7 +177,7 @@ class _Reader:
             ahead,
             given,
             items,
-            len(said.split()),
+            sum(word.isalpha() for word in words(said)),
             self._is_inside_actions(index),
             self._follows_a_statement(index),
         )
@@ -191,7 +194,7 @@ class _Reader:
             if label in self.recurring and label != own:
                 passed.add(label)
             elif label == own:
-                if step > 0:
+                if step > 0 or element.kind == HEADING:
                     break
             elif element.kind == HEADING and not element.field:
                 break
@@ -232,12 +235,18 @@ class _Reader:
                 ),
             ):
                 return "cause"
-            if fields["action"] and not fields["gap"] and _most(places, lambda place: place.explains):
+            if fields["action"] and _most(places, lambda place: place.explains):
                 return "cause"
         if (
             not fields["gap"]
             and fields["cause"] + fields["action"] > 1
-            and _most(places, lambda place: not place.before and not place.ahead and place.field_after in ("cause", "action"))
+            and places[0].before is None
+            and _most(
+                places,
+                lambda place: (
+                    place.words > 3 and place.field_before in ("", "action") and not place.ahead and place.field_after in ("cause", "action")
+                ),
+            )
         ):
             return "gap"
         if (
@@ -257,7 +266,7 @@ class _Reader:
             return "cause" if place.is_sibling_of(place.before) and place.is_sibling_of(place.after) else ""
         if self.fields["gap"] or place.before or place.field_after not in ("cause", "action"):
             return ""
-        alike = [one for one in lone if one.items > 1 and one.field_after in ("cause", "action")]
+        alike = [one for one in lone if one.own.kind == HEADING and one.items > 1 and one.field_after in ("cause", "action")]
         return "gap" if len(alike) == 1 and place.is_sibling_of(place.after) else ""
 
 

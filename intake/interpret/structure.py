@@ -231,6 +231,9 @@ def _field_of_table(line: Line) -> str:
         return ""
     if {"target", "actual"} <= fields and len(fields) > 2:
         return "gap"
+    first = next((cell for cell in line.cells if cell), "")
+    if not {"gap", "kpi"} & fields and "cause" in fields and not column_field(first) and len(fields) > 3:
+        return "gap"
     return next((field for field in ("gap", "kpi", "action") if field in fields and len(fields) > 2), "").replace(
         "kpi", "gap"
     )

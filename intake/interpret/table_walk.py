@@ -80,7 +80,7 @@ class TableWalk(WalkState):
         """A head with columns that only their contents explain, where that tells more than the heads alone."""
         if self.ledger.is_noted(element.line) or any(character.isdigit() for character in element.text):
             return head
-        if {"gap", "action", "cause", "unit"} <= set(head.columns) or (
+        if {"gap", "action", "cause", "unit", "owner", "due"} <= set(head.columns) or (
             (element.line.row or 0) > 1 and not head.has_head and sum(map(bool, element.line.cells)) < LEAST_WIDTH
         ):
             return head

@@ -100,7 +100,11 @@ class ApartWalk(WalkState):
         text = self.findings.without_reference(element.text)
         gap = self.findings.gap_of_code(element.line.code)
         if gap is None and text != element.text:
-            gap = self.findings.gap_referred_to(element.text)
+            unit = self.findings.unit
+            number = re.search(r"\d+", element.text)
+            own = unit.gaps if unit is not None and not self.apart else []
+            counted = number is not None and 0 < int(number.group()) <= len(own)
+            gap = own[int(number.group()) - 1] if counted and number else self.findings.gap_referred_to(element.text)
         if gap is None:
             return False
         self.findings.gap = gap

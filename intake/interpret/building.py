@@ -108,8 +108,9 @@ class GapBuilder:
         """ "… because the kits ran out" names a cause where nothing else does."""
         cause = "" if self.causes else split_inner_cause(self.statement)[1]
         if cause:
-            key = f"C-{self.key.removeprefix('G-')}i"
-            self.causes.append(CauseDraft(key, capitalised(without_stop(cause)), self.line))
+            for place, part in enumerate(filter(None, map(str.strip, cause.split(";")))):
+                key = f"C-{self.key.removeprefix('G-')}i{place or ''}"
+                self.causes.append(CauseDraft(key, capitalised(without_stop(part)), self.line))
 
     def change_last_action(self, number: int, **changes: str | None) -> bool:
         """Set fields of the action that was added last."""

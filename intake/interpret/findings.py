@@ -23,13 +23,13 @@ LONGEST_LEVEL = 5
 LONGEST_RATING = 3
 CODE_IN_TEXT = re.compile(r"(?<!\w)(?:[A-Za-z]{1,5}[-–.]?\d{1,4}(?:\.\d{1,3})?)(?!\w)")
 LEADING_REFERENCE = re.compile(
-    r"^[(\[]?(?:(?:findings?|gaps?|issues?|observations?|obs\.?|weakness|problem|concern|constat|ecart|écart|constatação|lacuna|achado|ref\.?|re|to|for|para\.?)"
+    r"^[(\[]?(?:(?:findings?|gaps?|issues?|observations?|obs\.?|challenge|point|weakness|problem|concern|constat|ecart|écart|constatação|lacuna|achado|ref\.?|re|to|for|para\.?)"
     r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?[A-Z]{0,4}-?\d{1,3}(?:\.\d{1,3})*|[A-Z]{1,4}-?\d{1,3}|\d{1,2}(?:\.\d{1,2})+)[)\]]?\s*(?:[-–—:.]\s*|(?<=[)\]])\s*)(?=\w)",
     re.IGNORECASE,
 )
 DOTTED_IN_TEXT = re.compile(r"(?:^|[(\[])\s*(?P<code>\d{1,2}(?:\.\d{1,2})+)(?=[\s)\],;:])(?!\s*%)")
 REFERENCE = re.compile(
-    r"\b(?:findings?|gaps?|issues?|observations?|weakness|problems?|concerns?|obs\.?|constats?|ecarts?|écarts?|constatac\w+|constataç\w+|"
+    r"\b(?:findings?|gaps?|issues?|observations?|weakness|problems?|concerns?|obs\.?|challenges?|points?|constats?|ecarts?|écarts?|constatac\w+|constataç\w+|"
     r"lacunas?|achados?|paragraph|para\.?|section|ref\.?)\s*(?:no\.?\s*|n[°º]\s*|#\s*)?"
     r"(?P<number>[A-Z]{0,4}-?\d{1,3}(?:\.\d{1,3})*)\b",
     re.IGNORECASE,

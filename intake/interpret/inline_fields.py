@@ -29,6 +29,7 @@ AT_START = re.compile(
     r"^(?:by|before|no later than|d'ici|avant le|ate)\s+(?:the\s+)?(?P<date>[\w ./-]{3,30}?),\s+(?=\S)"
 )
 RESPONSE = re.compile(rf"(?:(?<=[.!;)])|^)\s+(?P<response>(?:{RESPONSE_CUES})\b[^.;]*)\.?\s*$", re.IGNORECASE)
+OWNER_THEN_DAY = re.compile(r"^(?P<owner>.{2,60}?)[.;,]\s+(?:By|by|Before|before|Due|due|Until|until|Avant|Pour|Até)\s+(?P<day>.{3,30})$")
 LAST_WORDS = re.compile(r"(?<=[a-zà-ÿ0-9)%])\.\s+(?P<owner>[A-ZÀ-Þ][^.;:!?]{2,60})$")
 LONGEST_NAME = 8
 LINKS = ("and", "of", "for", "the", "et", "de", "du", "des", "e", "da", "do", "&")
@@ -72,6 +73,9 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
     if "due" not in found:
         title, said = _from_end(title, reference)
         found.update(said)
+    behind = OWNER_THEN_DAY.match(found.get("owner", ""))
+    if behind and "due" not in found and _is_date(behind["day"].rstrip(" ."), reference):
+        found.update(owner=behind["owner"], due=behind["day"].rstrip(" ."))
     if "owner" not in found:
         title, said = _from_last_words(title, known_due="due" in found)
         found.update(said)
@@ -120,7 +124,7 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
             found["due"], last = part, "due"
         elif last and last != "due":
             found[last] += f", {part}"
-        elif not found and part[0].isupper() and len(parts) > 1 and (len(part.split()) <= 5 or _is_titled(part)):
+        elif not found and _may_be_owner(part, parts, reference) and len(parts) > 1 and (len(part.split()) <= 5 or _is_titled(part)):
             found["owner"], last = part, "owner"
         else:
             return found if last else {}
@@ -184,6 +188,12 @@ def _is_date(text: str, reference: date | None) -> bool:
 def _is_name(text: str) -> bool:
     parts = text.split()
     return 0 < len(parts) <= 5 and parts[0][0].isupper() and not any(part in VERBS for part in words(text))
+
+
+def _may_be_owner(part: str, parts: list[str], reference: date | None) -> bool:
+    """Whether a part opens like a name; one without a capital only counts where a day stands behind it."""
+    dated = any(_is_date(other.strip(), reference) for other in parts[1:] if other.strip())
+    return part[0].isupper() or (dated and not VERBS & set(words(part)) and not part[0].isdigit())
 
 
 def _is_titled(text: str) -> bool:

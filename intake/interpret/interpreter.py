@@ -9,6 +9,7 @@ from .dates import find_date
 from .drafts import Analysis, UnitDraft
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import ASIDE, LineWalk
+from .ratings import rating_in_brackets
 from .structure import (
     ITEM,
     PAGE,
@@ -239,7 +240,10 @@ class _Walk(LineWalk):
             self.findings.add_gap(heading_name(element.title), element).is_title = True
             self.open_field = ""
             return
-        unit = self.findings.open_unit(element.title, element.number, element.level)
+        name, rating = rating_in_brackets(element.title)
+        unit = self.findings.open_unit(name, element.number, element.level)
+        if rating:
+            self.findings.hold("severity", rating, element)
         code = HEADING_CODE.match(element.text)
         self.findings.code_above = code["code"] if code else ""
         self.ledger.mapped(element.line, "Unit", unit.key)

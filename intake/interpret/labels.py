@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .text import fold
-from .vocabulary import AUTHOR_LABELS, AUTHOR_VERBS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE_TEXT, SECTIONS
+from .vocabulary import AUTHOR_LABELS, AUTHOR_VERBS, DATE_LABELS, FIELD_NOUNS, LABEL_PHRASES, MODIFIERS, PAGE_TEXT, SECTIONS
 
 LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
@@ -20,6 +20,8 @@ WORD_START = re.compile(r"(?<!\S)\S")
 SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
 DONE_BY = re.compile(rf"^(?!to be )(?:\w+ ){{0,3}}(?:{AUTHOR_VERBS})$")
 LONGEST_UNIT = 7
+LONGEST_PHRASE = 9
+PHRASES = tuple((field, re.compile(pattern)) for field, pattern in LABEL_PHRASES)
 REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|do|da|dos|pour|para)\s+\w[\w' ]{2,40}$")
 DATE_OF = re.compile(
     r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
@@ -78,9 +80,17 @@ def field_of(label: str) -> str:
         or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
         or _field_by_noun(re.sub(r"\s+(?:commun\w*|common|comun\w*|shared|aux|for each|against|behind|that|with)\s.*$", "", folded))
         or _field_by_noun(re.sub(r"\s+(?:if|when|where|since)\s.*$", "", folded))
+        or _field_by_phrase(folded)
         or ("date" if DATE_OF.match(folded) else "")
         or ("author" if DONE_BY.match(folded) else "")
     )
+
+
+def _field_by_phrase(folded: str) -> str:
+    bare = re.sub(r"\s*[(\[].*$", "", folded).strip()
+    if not 0 < len(bare.split()) <= LONGEST_PHRASE:
+        return ""
+    return next((field for field, pattern in PHRASES if pattern.fullmatch(bare)), "")
 
 
 def _field_by_noun(folded: str) -> str:

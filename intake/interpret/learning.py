@@ -132,6 +132,9 @@ class _Reader:
         self.candidates = {label for label in counts if not _names_something(label)}
         self.recurring = {label for label in self.candidates if counts[label] > 1}
         self.fields = Counter(_field_at(element) for element in elements)
+        for element in elements:
+            if element.kind == ROW and element.line.row == 1 and len(element.line.cells) > PAIR:
+                self.fields.update(column_field(cell) for cell in element.line.cells)
 
     def learn(self, known: dict[str, str]) -> dict[str, str]:
         """The labels that can be named now; those of causes and gaps one at a time, because each tells of the next."""
@@ -143,16 +146,15 @@ class _Reader:
             told = [place for place in own if place.body]
             places[label] = told if len(told) > 1 else own
         lone = [own[0] for own in places.values() if len(own) == 1]
-        found: dict[str, str] = {}
-        for label, own in places.items():
-            if label in known:
-                continue
-            field = _small_field(own) or self._field_of(own) or self._field_of_list(own, lone)
+        fresh = {label: own for label, own in places.items() if label not in known}
+        found = {label: field for label, own in fresh.items() if (field := _small_field(own) or self._given(own))}
+        if found:
+            return found
+        for label, own in fresh.items():
+            field = self._field_of(own) or self._field_of_list(own, lone)
             if field:
-                found[label] = field
-                if field not in ("action", "owner", "due"):
-                    break
-        return found
+                return {label: field}
+        return {}
 
     def _place(self, index: int, body: str) -> _Place:
         below: list[Element] = []
@@ -215,8 +217,8 @@ class _Reader:
         above = self.elements[max(0, index - 2) : index]
         return len(above) == PAIR and above[0].kind == HEADING and above[1].kind == TEXT and not above[1].field
 
-    def _field_of(self, places: list[_Place]) -> str:
-        """Action, cause or gap: by what stands below, and by what stands before and after."""
+    def _given(self, places: list[_Place]) -> str:
+        """Action, where most of what stands below is given to somebody or has a day."""
         fields, is_heading = self.fields, places[0].own.kind == HEADING
         acting = sum(bool(place.given) for place in places)
         follows = all(place.before or place.passed for place in places if place.given)
@@ -225,6 +227,11 @@ class _Reader:
             return "action"
         if is_heading and len(places) == 1 and fields["gap"] + fields["cause"]:
             return "action" if places[0].given > 1 and not places[0].inside else ""
+        return ""
+
+    def _field_of(self, places: list[_Place]) -> str:
+        """Cause, gap or action: by what stands before and after."""
+        fields = self.fields
         if len(places) < 2 or not _most(places, lambda place: place.words >= 3):
             return ""
         if not fields["cause"]:
@@ -236,6 +243,8 @@ class _Reader:
             ):
                 return "cause"
             if fields["action"] and _most(places, lambda place: place.explains):
+                return "cause"
+            if fields["action"] and _most(places, lambda place: place.field_before == "gap" and not place.passed):
                 return "cause"
         if (
             not fields["gap"]
@@ -252,7 +261,7 @@ class _Reader:
         if (
             not fields["action"]
             and fields["cause"]
-            and _most(places, lambda place: place.before is not None and place.field_after in ("", "gap"))
+            and _most(places, lambda place: place.before is not None and not place.ahead and place.field_after in ("", "gap"))
         ):
             return "action"
         return ""

@@ -9,6 +9,7 @@ from .apart_walk import ApartWalk
 from .findings import UNIT_BEFORE
 from .labels import LIST_FIELDS, Labelled, column_field, field_of, split_labels
 from .prose import Told
+from .ratings import rating_in_brackets
 from .structure import ITEM, TEXT, Element, is_unit_name, names_a_unit
 from .table_walk import TableWalk
 from .tables import split_cell
@@ -89,14 +90,24 @@ class LineWalk(TableWalk, ApartWalk):
         self.said_inline = bool(element.body) and element.kind == TEXT
         if not element.body:
             self.ledger.structure(element.line)
-        elif element.field == "gap" and self._gap_is_stated_below(element) and names_a_unit(element.body):
+        elif (
+            element.field == "gap"
+            and self._gap_is_stated_below(element)
+            and names_a_unit(rating_in_brackets(element.body)[0])
+        ):
             self._enter_findings()
-            unit = self.findings.open_unit(element.body, element.number, element.level)
+            name, rating = rating_in_brackets(element.body)
+            if rating:
+                self.findings.hold("severity", rating, element)
+            unit = self.findings.open_unit(name, element.number, element.level)
             self._take_code(element)
             self.ledger.mapped(element.line, "Unit", unit.key)
         elif element.field == "gap":
             self._enter_findings()
             self._take_code(element)
+            rating = rating_in_brackets(element.text[: len(element.text) - len(element.body)])[1]
+            if rating:
+                self.findings.hold("severity", rating, element)
             if self.findings.gap is not None and self.findings.gap.is_title and element.kind != HEADING:
                 self.findings.complete_title(element.body, element)
                 return

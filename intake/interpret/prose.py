@@ -14,7 +14,9 @@ CAUSE = re.compile(rf"^(?:{CAUSE_CUES})\s*:?,?\s+", re.IGNORECASE)
 ACTION = re.compile(rf"^(?:{ACTION_CUES})\s*:?,?\s+", re.IGNORECASE)
 IMPACT = re.compile(rf"^(?:{IMPACT_CUES})\s*:?,?\s+", re.IGNORECASE)
 RESPONSE = re.compile(rf"^(?:{RESPONSE_CUES})\b", re.IGNORECASE)
-INNER_CAUSE = re.compile(rf"\s*,?\s+(?:{INNER_CAUSE_CUES})\s+", re.IGNORECASE)
+INNER_CAUSE = re.compile(
+    rf"\s*,?\s+(?:{INNER_CAUSE_CUES})\s+|[.;]?\s+(?:because|reasons?|causes?|why|raisons?|motivos?|causas?)\s?:\s+", re.IGNORECASE
+)
 CAUSES_ANNOUNCED = re.compile(
     r"^(?:the |these |there are |there were |we found |we see |il y a |on releve |ha |existem )?(?:main |several |some |many |a few |a number of |one|two|three|four|five|deux|trois|quatre|plusieurs|duas|tres|varias)?\s?"
     r"(?:main |root |underlying )?(?:causes?|reasons?|factors?|raisons?|facteurs?|causas|razoes|motivos|fatores)\b[^.]{0,60}[.:]$"

@@ -150,6 +150,7 @@ def _with_units_promoted(elements: list[Element]) -> list[Element]:
             and following.field == "gap"
             and following.body
             and could_be_heading(element.title)
+            and ":" not in element.title
             and not element.line.code
         ):
             result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)

@@ -35,7 +35,7 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
     free = [place for place, cell in enumerate(line.cells) if cell and place not in taken]
     values = {place: _values(below, place) for place in range(len(line.cells))}
     for place in list(free):
-        codes = [code for value in values[place] for code in REFERENCES.split(value)]
+        codes = [code for value in values[place] for code in REFERENCES.split(value) if not code.isdigit()]
         if "gap_reference" not in columns and codes and all(known_code(code) for code in codes):
             columns["gap_reference"] = (place,)
             free.remove(place)
@@ -43,7 +43,7 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
             columns["status"] = (place,)
             free.remove(place)
     for name, holds in (("due", _are_days), ("owner", _are_holders), ("severity", _are_grades)):
-        fitting = [place for place in free if holds(values[place]) and not NO_COLUMN.match(fold(line.cells[place]))]
+        fitting = [place for place in free if len(values[place]) > 1 and holds(values[place]) and not NO_COLUMN.match(fold(line.cells[place]))]
         if name not in columns and len(fitting) == 1 and (len(free) > 1 or {"gap", "action"} & set(columns)):
             columns[name] = (fitting[0],)
             free.remove(fitting[0])

@@ -167,7 +167,10 @@ def _take_action(reader: FindingsReader, element: Element, table: Table) -> bool
         return False
     unit = reader.known_unit(table.cell(line, "unit")) if table.cell(line, "unit") else None
     gaps = unit.gaps if unit and unit.gaps else reader.gaps
-    gap = _known_gap(reader, line, table) or _open_gap(reader, table, gaps) or reader.nearest_gap(title or cause, gaps)
+    several = _known_gaps(reader, line, table)
+    for other in several[1:]:
+        _take_more(reader, element, table, other)
+    gap = next(iter(several), None) or _known_gap(reader, line, table) or _open_gap(reader, table, gaps) or reader.nearest_gap(title or cause, gaps)
     gap = gap or (gaps[0] if gaps and (unit or len(gaps) == 1) else None)
     if gap is None:
         reader.warnings.append(f"Line {line.number}: no gap could be found for this action; it is left over.")
@@ -182,6 +185,21 @@ def _known_gap(reader: FindingsReader, line: Line, table: Table) -> GapBuilder |
         return None
     found = (reader.gap_of_code(code) for code in (named, *REFERENCES.split(named)))
     return next((gap for gap in found if gap is not None and _may_be(gap, line, table)), None)
+
+
+def _known_gaps(reader: FindingsReader, line: Line, table: Table) -> list[GapBuilder]:
+    """The gaps that a column of references names by code or by number: "F2", "Findings 4, 5"."""
+    named = table.cell(line, "gap_reference")
+    words_before = re.match(r"^[A-Za-zÀ-ÿ. ]+(?=\d)", named)
+    found = []
+    for piece in REFERENCES.split(named) if named else []:
+        number = re.fullmatch(r"(?:[A-Za-zÀ-ÿ. ]+ )?(\d{1,2})", piece)
+        gap = reader.gap_of_code(piece) or (reader.gap_of_code(f"{words_before[0]}{piece}") if words_before else None)
+        if gap is None and number and 0 < int(number[1]) <= len(reader.gaps):
+            gap = reader.gap_of_code(number[1]) or reader.gaps[int(number[1]) - 1]
+        if gap is not None and gap not in found:
+            found.append(gap)
+    return found
 
 
 def _may_be(gap: GapBuilder, line: Line, table: Table) -> bool:

@@ -94,7 +94,7 @@ class TableWalk(WalkState):
         ]
         findings = self.findings
         guessed = completed(
-            element.line, below, lambda code: findings.gap_of_code(code) is not None, has_gaps=bool(findings.gaps)
+            element.line, below, lambda code: findings.gap_of_code(code) is not None or findings.gap_referred_to(code) is not None, has_gaps=bool(findings.gaps)
         )
         if len(guessed.columns) <= len(head.columns):
             return head

@@ -29,7 +29,7 @@ CORRECTION_HEADS = ("correction", "containment", "immediate", "corrections")
 
 CONFORMS = re.compile(rf"^(?:{DONE_WORDS}|c|conforms?|conforming|conformity|yes|y|oui|sim|pass(?:ed)?|adequate|full|in place|none|no finding)$")
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
-NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|[a-zA-Zµ°$€£]{1,6}\.?)?\)?$")
+NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|p\.\s?p\.|[a-zA-ZÀ-ÿµ°$€£]{1,12}\.?)?\)?$")
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
 CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
 MOST_HEAD_WORDS = 9
@@ -170,6 +170,10 @@ def _resolved(
             move("action", place, "kpi")
         elif len(columns["action"]) > 1:
             move("action", place, "success_measure")
+    if {"target", "actual"} <= set(columns) and "kpi" not in columns:
+        for place in columns.get("success_measure", ()):
+            if values(place) and "measured" in named[place]:
+                move("success_measure", place, "kpi")
     for place in columns.get("gap", ()):
         if named[place] in WHAT_HEADS and {"owner", "due"} <= set(columns) and "action" not in columns:
             move("gap", place, "action")
@@ -262,6 +266,9 @@ def split_cell(text: str) -> list[str]:
         pieces += [text[mark.end() : end] for mark, end in zip(counted, ends, strict=True)]
         return [piece.strip(" ;,") for piece in pieces if piece.strip(" ;,.:")]
     parts = [part.strip() for part in text.split(";") if part.strip()]
+    slashed = [part.strip() for part in text.split(" / ")]
+    if len(parts) == 1 and len(slashed) > 1 and all(len(part.split()) > 2 for part in slashed):
+        return slashed
     if len(parts) > 1 and all(
         field_of(part.split(":")[0]) == "" and part.count("(") == part.count(")") for part in parts
     ):

@@ -92,26 +92,27 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     "cause": terms(
         """
         5 porques | 5 pourquoi | 5 why | 5 why analysis | 5 whys | 5 whys analysis | a que se deve |
-        analise das causas | analise de causas | analyse de causes | analyse des causes | analysis causes |
-        attributed to | barrier | barriers | behind gap | behind it | behind the gap | behind this | blocker |
-        blockers | causa | causal factor | causal factors | causas | cause | cause analysis | cause given |
+        analise das causas | analise de causas | analyse | analyse de causes | analyse des causes | analysis causes |
+        attributed to | barrier | barriers | because | behind gap | behind it | behind the gap | behind this |
+        blocker | blockers | causa | causal factor | causal factors | causas | cause | cause analysis | cause given |
         cause named | cause stated | cause variance | causes | causes analysis | causes gap | causes given |
-        causes stated | ce qui explique | ce qui l'explique | cinco porques | cinq pourquoi | comment l'expliquer |
-        constraint | constraints | constrangimento | constrangimentos | contrainte | contraintes | contributor |
-        contributors | d'ou cela vient | determinant | determinants | diagnosis | diagnostic | diagnostico | driver |
-        drivers | due to | entrave | entraves | explanation | explanation deviation | explanation given |
-        explanation shortfall | explanation variance | explication | explications | facteurs | facteurs explicatifs |
-        factor | factores | factors | fatores | fatores explicativos | five why | five whys | five whys analysis |
-        frein | freins | hindering factors | how come | how did it come about | how did it happen |
-        how it came about | how it happened | how so | how this came about | hurdles | impediment | impediments |
-        justificacao | justification | justificativa | motivo | motivos | o que esta na origem | o que explica |
-        obstacle | obstacles | obstaculo | obstaculos | origem | origem do problema | origens | origine |
-        origine du probleme | origines | por que | por que aconteceu | porque | porque aconteceu |
-        porque isto acontece | pourquoi | pourquoi cela | pourquoi cet ecart | raison | raisons | razao | razoes |
-        reason | reason deviation | reason for gap | reason gap | reason given | reason shortfall | reason variance |
-        reasons | reasons behind it | reasons deviation | reasons gap | reasons shortfall | reasons variance | root |
-        root of problem | source of problem | the why | what are causes | what caused gap | what caused it |
-        what caused this | what causes it | what causes this | what drives it | what drives this | what explains it |
+        causes stated | causes trouvees | ce qui explique | ce qui l'explique | cinco porques | cinq pourquoi |
+        comment l'expliquer | constraint | constraints | constrangimento | constrangimentos | contrainte |
+        contraintes | contributor | contributors | d'ou cela vient | determinant | determinants | diagnosis |
+        diagnostic | diagnostico | driver | drivers | due to | entrave | entraves | explanation |
+        explanation deviation | explanation found | explanation given | explanation shortfall | explanation variance |
+        explication | explications | facteurs | facteurs explicatifs | factor | factores | factors | fatores |
+        fatores explicativos | five why | five whys | five whys analysis | frein | freins | hindering factors |
+        how come | how did it come about | how did it happen | how it came about | how it happened | how so |
+        how this came about | hurdles | impediment | impediments | justificacao | justification | justificativa |
+        motivo | motivos | o que esta na origem | o que explica | obstacle | obstacles | obstaculo | obstaculos |
+        origem | origem do problema | origens | origine | origine du probleme | origines | por que |
+        por que aconteceu | porque | porque aconteceu | porque isto acontece | pourquoi | pourquoi cela |
+        pourquoi cet ecart | raison | raisons | razao | razoes | reason | reason deviation | reason for gap |
+        reason gap | reason given | reason shortfall | reason variance | reasons | reasons behind it |
+        reasons deviation | reasons gap | reasons shortfall | reasons variance | root | root of problem |
+        source of problem | the why | what are causes | what caused gap | what caused it | what caused this |
+        what causes it | what causes this | what drives it | what drives this | what explains it |
         what explains this | what feeds it | what gets in way | what held us back | what hindered us |
         what is behind | what is behind it | what is behind the gap | what is cause | what is causing it |
         what is causing this | what is driving it | what is driving this | what is the cause | what led to it |
@@ -146,50 +147,51 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         correcting actions | correction measures | correction needed | correction plan | correction required |
         corrections required | corrections to make | corrective action plan | corrective preventive |
         counter measure | counter measures | countermeasure | countermeasures | decision | decisions |
-        description action | do differently | encaminhamento | encaminhamentos | engagements | engagements pris |
-        fix | fixes | follow up action | follow up actions | follow up points | follow up required |
-        follow-up points | follow-up required | for next time | further controls | get well plan | get-well plan |
-        going forward | how to close gap | how to close it | how to fix it | how to put it right | how we close gap |
-        how we fix it | how we put it right | how we will close gap | how we will fix it | how will gap be closed |
-        how will it be fixed | how will we close gap | improvement | improvement action | improvement actions |
-        improvement measure | improvement measures | improvement plan | improvements | initiative | initiatives |
-        intervention | interventions | loss countermeasure | management action | management actions | matters agreed |
-        measure | measures | medida | medidas | medidas a tomar | mesure | mesure a prendre | mesures |
-        mesures a mettre en oeuvre | mesures a prendre | mitigating action | mitigating actions | mitigation |
-        mitigation action | mitigation actions | mitigation measure | mitigation measures | mitigation plan |
-        mitigations | next action | next actions | o que fazer | o que ficou combinado | o que propomos |
-        o que recomendamos | o que sera feito | o que vamos fazer | our ask | our asks | path forward |
-        path to green | piste d'action | pistes d'action | pistes d'amelioration | pistes de solution |
-        plan d'action | plan d'actions | plan of action | planned controls | plano acao | plano acoes |
-        plano de acao | plano de acoes | points agreed | points agreed for follow up | points agreed for follow-up |
-        points convenus | points for follow-up | pontos acordados | prevent recurrence | preventing recurrence |
-        prevention | prevention of recurrence | prevention recurrence | preventive action plan | proposal |
-        proposals | proposition | propositions | proposta | propostas | providencia | providencias |
-        put right by doing | que faire | quick win | quick wins | recomendacao | recomendacoes | recommandation |
-        recommandations | recommendation | recommendations | recommended steps | recovery action | recovery actions |
-        recovery measures | recovery plan | recovery steps | remede | remedes | remediacao | remedial |
-        remedial step | remedial steps | remediation | remediation action | remediation actions |
-        remediation measure | remediation measures | remediation plan | remediation step | remediation steps |
-        remedies | remedy | remedy proposed | required correction | required improvement | required improvements |
-        resolution | resolutions | response action | response actions | response measure | response measures |
-        response plan | return to green | risk response | risk treatment | route to green | solution | solutions |
-        step | step to take | steps | steps to take | sugestao | sugestoes | sugestoes de melhoria | suggestion |
-        suggestions | systemic action | systemic actions | task | tasks | the ask | the way ahead | to be put right |
-        to do | to put right | to-do | to-dos | treatment | treatment action | treatment actions | treatment plan |
-        turnaround actions | turnaround plan | undertaking | undertakings | voie a suivre | way ahead | way forward |
-        ways forward | what are we doing about it | what comes next | what do we do | what do we do now |
-        what do we propose | what do you propose | what happens now | what has been agreed | what has to happen |
-        what is being done | what is proposed | what is to be done | what must be done | what must change |
-        what needs to be done | what needs to change | what needs to happen | what recommend | what should be done |
-        what should happen | what should happen next | what to change | what to do | what to do about it |
-        what to do differently | what to do next | what to do now | what was agreed | what we agree to do |
-        what we agreed | what we are doing | what we are doing about it | what we are going to do | what we ask |
-        what we ask for | what we ask of you | what we do differently | what we do next time | what we do now |
-        what we need from you | what we propose | what we recommend | what we want to do | what we will change |
-        what we will do | what we will do about it | what we will do differently | what we will do next time |
-        what we would change | what will be different next time | what will be done | what will be done about it |
-        what will change | what will do | what will do next time | what will we do | what will we do about it |
-        what will we do better | what will we do next time | what will you do | what will you do about it
+        description action | do differently | encaminhamento | encaminhamentos | engagement | engagements |
+        engagements pris | fix | fixes | follow up action | follow up actions | follow up points |
+        follow up required | follow-up points | follow-up required | for next time | further controls |
+        get well plan | get-well plan | going forward | how to close gap | how to close it | how to fix it |
+        how to put it right | how we close gap | how we fix it | how we put it right | how we will close gap |
+        how we will fix it | how will gap be closed | how will it be fixed | how will we close gap | improvement |
+        improvement action | improvement actions | improvement measure | improvement measures | improvement plan |
+        improvements | initiative | initiatives | intervention | interventions | loss countermeasure |
+        management action | management actions | matters agreed | measure | measures | medida | medidas |
+        medidas a tomar | mesure | mesure a prendre | mesures | mesures a mettre en oeuvre | mesures a prendre |
+        mitigating action | mitigating actions | mitigation | mitigation action | mitigation actions |
+        mitigation measure | mitigation measures | mitigation plan | mitigations | next action | next actions |
+        o que fazer | o que ficou combinado | o que propomos | o que recomendamos | o que sera feito |
+        o que vamos fazer | our ask | our asks | path forward | path to green | piste d'action | pistes d'action |
+        pistes d'amelioration | pistes de solution | plan d'action | plan d'actions | plan of action |
+        planned controls | plano acao | plano acoes | plano de acao | plano de acoes | points agreed |
+        points agreed for follow up | points agreed for follow-up | points convenus | points for follow-up |
+        pontos acordados | prevent recurrence | preventing recurrence | prevention | prevention of recurrence |
+        prevention recurrence | preventive action plan | proposal | proposals | proposition | propositions |
+        proposta | propostas | providencia | providencias | put right by doing | que faire | quick win | quick wins |
+        recomendacao | recomendacoes | recommandation | recommandations | recommendation | recommendations |
+        recommended steps | recovery action | recovery actions | recovery measures | recovery plan | recovery steps |
+        remede | remedes | remediacao | remedial | remedial step | remedial steps | remediation | remediation action |
+        remediation actions | remediation measure | remediation measures | remediation plan | remediation step |
+        remediation steps | remedies | remedy | remedy proposed | required correction | required improvement |
+        required improvements | resolution | resolutions | response action | response actions | response measure |
+        response measures | response plan | return to green | risk response | risk treatment | route to green |
+        solution | solutions | step | step to take | steps | steps to take | sugestao | sugestoes |
+        sugestoes de melhoria | suggestion | suggestions | systemic action | systemic actions | task | tasks |
+        the ask | the way ahead | to be put right | to do | to put right | to-do | to-dos | treatment |
+        treatment action | treatment actions | treatment plan | turnaround actions | turnaround plan | undertaking |
+        undertakings | undertakings given | voie a suivre | way ahead | way forward | ways forward |
+        what are we doing about it | what comes next | what do we do | what do we do now | what do we propose |
+        what do you propose | what happens now | what has been agreed | what has to happen | what is being done |
+        what is proposed | what is to be done | what must be done | what must change | what needs to be done |
+        what needs to change | what needs to happen | what recommend | what should be done | what should happen |
+        what should happen next | what to change | what to do | what to do about it | what to do differently |
+        what to do next | what to do now | what was agreed | what we agree to do | what we agreed |
+        what we are doing | what we are doing about it | what we are going to do | what we ask | what we ask for |
+        what we ask of you | what we do differently | what we do next time | what we do now | what we need from you |
+        what we propose | what we recommend | what we want to do | what we will change | what we will do |
+        what we will do about it | what we will do differently | what we will do next time | what we would change |
+        what will be different next time | what will be done | what will be done about it | what will change |
+        what will do | what will do next time | what will we do | what will we do about it | what will we do better |
+        what will we do next time | what will you do | what will you do about it
         """
     ),
     "impact": terms(
@@ -387,8 +389,8 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         """
         appreciation | assessment of progress | avaliacao do estado | color | colour | estado | estado atual | etat |
         implementation status | judgement | met or not | on or off track | on track | progress | progress status |
-        rag | rag status | reached or not | situacao | state | status | status of implementation | statut |
-        traffic light | trend | verdict
+        rag | rag state | rag status | reached or not | situacao | state | state of play | status |
+        status of implementation | statut | traffic light | trend | verdict
         """
     ),
     "comment": terms(
@@ -399,18 +401,19 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         comentarios | commendation | commendations | comment | commentaire | commentaires | comments |
         comments from the team | conformities | conformity | containment | containment action |
         containment action taken | containment actions | context | contexte | contexto | correction | detected by |
-        discussion | discussion points | discussions | documents reviewed | equipe membres | evidence base |
-        evidence found | evidence reviewed | evidence seen | forces | further information | good points |
-        good practice | good practices | how detected | how found | how it was found | immediate containment |
-        immediate correction | inspector note | interim containment | interim containment action |
-        interim containment actions | latest update | members | notas | note | notes | o que correu bem |
-        o que funciona | objective evidence | observacoes gerais | observations generales | observations positives |
-        participants | people met | persons met | points forts | points of strength | pontos fortes |
-        positive finding | positive findings | positive observation | positive observations | progress so far |
-        progress to date | quote | quotes | remark | remarks | remarks of the auditor | remarque | remarques | scope |
-        source of finding | source of information | sources consulted | strength | strengths | success stories |
-        success story | team members | what goes well | what is going well | what is working | what was done well |
-        what we did well | what went well | what worked | what worked well | what works well | works well
+        discussion | discussion points | discussions | document confidentiel | documents reviewed | equipe membres |
+        evidence base | evidence found | evidence reviewed | evidence seen | forces | further information |
+        good points | good practice | good practices | how detected | how found | how it was found |
+        immediate containment | immediate correction | inspector note | interim containment |
+        interim containment action | interim containment actions | latest update | members | notas | note | notes |
+        o que correu bem | o que funciona | objective evidence | observacoes gerais | observations generales |
+        observations positives | overall response | participants | people met | persons met | points forts |
+        points of strength | pontos fortes | positions | positive finding | positive findings | positive observation |
+        positive observations | progress so far | progress to date | quote | quotes | remark | remarks |
+        remarks of the auditor | remarque | remarques | scope | source of finding | source of information |
+        sources consulted | strength | strengths | success stories | success story | team members | what goes well |
+        what is going well | what is working | what was done well | what we did well | what went well | what worked |
+        what worked well | what works well | works well
         """
     ),
     "reference": terms(
@@ -443,6 +446,50 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         "next step | next steps | prochaine etape | prochaines etapes | proximo passo | proximos passos"
     ),
 }
+
+# Labels that are half a sentence: a field, and the pattern of what it is called.
+LABEL_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        "comment",
+        r"(?:what|things|o que|ce que) (?:we |to |nous |)(?:would |should |will |shall |)(?:do again|do the same|keep|keep doing|not change)\b.*"
+        r"|to keep|timeline\b.*|words from .*|in their own words",
+    ),
+    ("response", r"(?:reply|response|answer|reaction|position) of .*|(?:our|your|their) (?:reply|response|position|answer)|(?:votre|notre) reponse|(?:a )?(?:vossa|nossa) resposta"),
+    (
+        "gap",
+        r"what (?:the )?[\w ]{1,30} (?:found|saw|met|observed|noted|noticed|discovered|heard|measured|established|recorded)"
+        r"|what is (?:not|wrong|missing|off|below|behind)\b.*|where (?:we|it|they|things) (?:fall|fell|are|is|stand) (?:short|behind|off)\b.*|what (?:falls|fell) short\b.*"
+        r"|(?:ce que|o que) .{2,40} (?:releve|constate|observe|vu|trouve|constatou|constatamos|observou|observamos|encontrou|vimos|encontramos)|ce qui ne (?:va|marche|fonctionne) pas\b.*"
+        r"|the position|the situation|o que (?:falta|falhou|nao .*)",
+    ),
+    (
+        "cause",
+        r"(?:why|pourquoi|porque|por que)\b.*|what (?:lies behind|is behind|stands behind|lay behind|feeds|drives|caused|causes|explains|led to|brought)\b.*"
+        r"|(?:ce qui (?:l'|)explique|ce qui est a l'origine|o que explica|a que se deve|d'ou vient)\b.*|how (?:it|this|that) (?:came|happened|arose|could)\b.*"
+        r"|behind (?:it|this|the)\b.*|because|bottom of (?:it|this)|reasons? (?:they|we|staff|given|stated|named|offered|for)\b.*",
+    ),
+    (
+        "impact",
+        r"if (?:we do nothing|nothing (?:is done|changes)|not addressed|left)\b.*|what (?:it|this|that) (?:does|means|costs|leads|led|may|could|can)\b.*"
+        r"|(?:ce qui peut|ce que cela|o que isto|o que isso|ce qu'il en coute)\b.*|what (?:may|could|can) (?:come|follow|happen)\b.*|who (?:suffers|is affected|feels it)\b.*",
+    ),
+    (
+        "target",
+        r"(?:what )?(?:we|the \w+) (?:set out|wanted|planned|promised|aimed|expected)\b.*|standard in force|rule in force|meant to\b.*"
+        r"|what (?:we|was|were|should|ought|the rule|the standard|the law|the contract)\b.*(?:set out|meant|planned|supposed|expected|promised|requires?|required|aimed|says|asks)\b.*|tolerance|tolerated|ce qui (?:etait|est) prevu|o que estava previsto",
+    ),
+    (
+        "action",
+        r"what (?:we|the \w+|is|has|should|must|will|to|you|they)\b.*\b(?:do|done|change|changes|happen|propose|recommend|advise|ask|agree|agreed|next|suggest|undertake|promise|decided|want)\b.*"
+        r"|(?:ce que|que) nous (?:ferons|allons|proposons|conseillons|recommandons|demandons)\b.*|o que (?:vamos|propomos|recomendamos|sera|sugerimos|deve)\b.*"
+        r"|(?:we|i|the \w+) (?:recommend|advise|propose|suggest|undertake|agree)\w*(?: that| to| the following)?|\w+ (?:advises|recommends|proposes)"
+        r"|(?:trustees|directors|members|the board|the committee|management|council) (?:is|are) (?:asked|invited) to\b.*",
+    ),
+    ("due", r"(?:not|no) later than|at the latest|to be (?:done|finished|completed|closed|corrected|put right|in place)(?: by| before| on)?|ready (?:by|on)|au plus tard(?: le)?|o mais tardar|finished (?:by|on)"),
+    ("owner", r"(?:officer|person|manager|official) (?:answerable|accountable)|answerable|a la charge de|a charge de|who (?:will|is to|should) .*|in whose hands|at whose charge|carried by"),
+    ("success_measure", r"(?:we|how) (?:shall|will) (?:we )?know\b.*|checked by .*|(?:it|this) is done when|(?:done|closed|finished) when|comment saurons-nous.*|como saberemos.*"),
+    ("severity", r"(?:degre|niveau|grau|nivel) d[e'] ?\w+|(?:level|degree) of \w+"),
+)
 
 DATE_LABELS = terms(
     """
@@ -785,7 +832,8 @@ DONE_WORDS = alternatives(
     r"""
     met | exceeded | achieved | fully achieved | on track | on target | green | ok | reached | surpassed | atteint |
     depasse | atingido | superado | compliant | conforme | vert | verde | satisfactory | completed |
-    closed | above target | no gap | done
+    closed | above target | no gap | done | dentro da meta | na meta | no alvo | em dia | dans la cible | dans les temps | within target | in range |
+    within limits | within tolerance | a jour
     """
 )
 NO_GAP_WORDS = terms(

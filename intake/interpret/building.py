@@ -24,6 +24,9 @@ from .prose import split_inner_cause
 from .text import capitalised, without_stop
 
 
+LONGEST_CUE = 14
+
+
 class Ledger:
     """Notes for every line what it became. A line is noted once; what is never noted is left over."""
 
@@ -106,8 +109,11 @@ class GapBuilder:
 
     def _take_inner_cause(self) -> None:
         """ "… because the kits ran out" names a cause where nothing else does."""
-        cause = "" if self.causes else split_inner_cause(self.statement)[1]
+        before, cause = ("", "") if self.causes else split_inner_cause(self.statement)
         if cause:
+            if ":" in self.statement[len(before) : len(before) + LONGEST_CUE]:
+                # "… 58 %. Because: seedlings came late": the label parts the two.
+                self.statement = before.rstrip(" ;,")
             for place, part in enumerate(filter(None, map(str.strip, cause.split(";")))):
                 key = f"C-{self.key.removeprefix('G-')}i{place or ''}"
                 self.causes.append(CauseDraft(key, capitalised(without_stop(part)), self.line))

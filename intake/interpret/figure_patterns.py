@@ -180,7 +180,7 @@ PLANNED = (
 PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<!of the ){ACTUAL_GROUP}(?P<between>[^.;\d]{{0,75}}?)\s*,?\s*(?:{AGAINST})\s+(?:[a-z][\w'-]* ){{0,5}}?{TARGET_GROUP}",
+        rf"(?<!of the ){ACTUAL_GROUP}(?P<between>[^.;\d]{{0,75}}?)\s*,?\s*(?:{AGAINST})\s+(?:[a-z][\w'-]* ){{0,7}}?{TARGET_GROUP}",
         rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,|\s(?:which|that|and) (?:is|was|are|were))\s+{TOWARDS_TARGET}",
         rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,\s+(?:short of|below|under|above|behind|against)|\s+against)\s+{OUR}"
         rf"{TARGET_GROUP}\s+(?:{TARGET_WORDS})",
@@ -191,6 +191,7 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"{ACTUAL_GROUP}\s+(?:out )?(?:of|des|dos|das) (?:the |a )?{PLANNED}\s+{TARGET_GROUP}",
         rf"\bof (?:the )?{TARGET_GROUP}\s+(?:planned|expected|targeted|required|budgeted)\s+[a-z -]{{2,30}},\s+(?:only )?{ACTUAL_GROUP}",
         rf"{ACTUAL_GROUP}[^.;\d]{{0,45}}?,?\s*(?:and |but |it |they )?(?:should|ought to|must|had to|were to|was to|are to|is to)(?: (?:be|have been|reach|stand|take|last))+(?: (?:at|within))? {ABOUT}{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}[^.;\d]{{0,60}}\s?[;,]\s*(?:[a-z'-]+ ){{1,5}}?(?:requires?|exige|demands?|allows?|permits?|asks? for|prevoit|fixe|impose|admet|says|sets|promised|promises|preve|permite|autorise|calls for|counted on|expected) (?:an?y? |at least |at most |no more than |au moins |pelo menos )?{TARGET_GROUP}",
         rf"\b(?:sur|de|des|dos|das|out of|of)(?: les| os| as| the)? {TARGET_GROUP}\s+(?:[a-z'-]+ ){{0,3}}?(?:prevus|prevues|planifies|previst[oa]s|plane[aj]ad[oa]s|planned|expected|due|scheduled)(?: [a-z-]+){{0,4}},\s+(?:only |seuls? |seules? |apenas |so )?{ACTUAL_GROUP}",
     )
 )

@@ -16,7 +16,7 @@ PART_MARK = re.compile(r"\s*[;|·]\s*|,\s+|\s[–—-]\s|\s/\s|\.\s+")
 LABEL = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ' ]{2,24}?)\s*[:=]\s*(?P<value>.+)$")
 TRAILING = re.compile(r"(?:\s*[;|·,]\s*|\s+[–—/-]\s+|\.\s+|\s+)(?P<label>[A-ZÀ-Þa-zà-ÿ][A-Za-zÀ-ÿ' ]{1,24}?)\s*:\s*")
 DUE_WORDS = re.compile(
-    r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
+    r"^(?:due|by|before|until|no later than|not later than|at the latest|au plus tard|o mais tardar|from|as of|a partir d[eo]|a compter d[eu]|a partir do|des|starting|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
 )
 OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
 LAST_DASH = re.compile(r"\s(?:[–—-]|->|→)\s(?P<tail>[^–—→]{3,90})$")

@@ -7,6 +7,7 @@ import re
 from ..readers.base import HEADING, MARGIN, ROW, Document
 from .dates import find_date
 from .drafts import Analysis, UnitDraft
+from .header import AUTHOR
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import ASIDE, LineWalk
 from .ratings import rating_in_brackets
@@ -126,6 +127,8 @@ class _Walk(LineWalk):
             return False
         for following in self.elements[self.position + 1 : self.position + 7]:
             dated = find_date(following.text) is not None and len(following.text.split()) <= SHORT_DATE
+            if AUTHOR.search(fold(following.text)) and following.line.kind != HEADING:
+                return True
             if (following.field in ("date", "author") and following.body) or (dated and following.line.kind != HEADING):
                 return True
             if following.field or following.kind != TEXT:

@@ -138,7 +138,11 @@ class LineWalk(TableWalk, ApartWalk):
         for following in self.elements[self.position + 1 : self.position + 6]:
             if following.kind == ROW:
                 filled = [cell for cell in following.line.cells if cell]
-                return len(filled) == PAIR and "gap" in (field_of(filled[0]), column_field(filled[0]))
+                if len(filled) != PAIR:
+                    return False
+                if "gap" in (following.field, field_of(filled[0]), column_field(filled[0])):
+                    return True
+                continue
             if following.field in LIST_FIELDS:
                 return following.field == "gap" and _label_name(following.text) != own
             if following.kind == HEADING:

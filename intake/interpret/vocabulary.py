@@ -646,8 +646,8 @@ UNIT_SUFFIXES = alternatives(
 HEADING_PREFIXES = (
     r"^(?:(?:section|item|point|agenda item|area|thematic area|theme|pillar|component|chapter|part|department|unit|team|"
     r"division|departement|departamento|unite|unidade|service|axe|volet|composante|componente|domaine|dominio|area tematica|"
-    r"process|function|site|branch|location|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°|objective|objectif|objetivo|goal|priority|result|indicator|indicateur|indicador|kpi|shortfall|challenge|problem|weakness)"
-    r"\s*(?:no\.?\s*)?(?:[a-z]|\d{1,2}|[ivx]{1,4})?(?:\.\d{1,2})*\s*(?::|[-.)]\s|\s-\s)\s*|[a-z]{1,4}[-.]?\d{1,3}(?:\.\d{1,2})?\s*(?:[:.)-]\s*|\s))(?=\S)"
+    r"process|function|site|branch|location|sheet|fiche|ficha|case|cas|caso|worksheet|finding|observation|issue|gap|constat|constatacao|achado|lacuna|ecart|no|nr|n°|objective|objectif|objetivo|goal|priority|result|indicator|indicateur|indicador|kpi|shortfall|challenge|problem|weakness)"
+    r"\s*(?:no\.?\s*|n[°º]\s*)?(?:[a-z]|\d{1,2}|[ivx]{1,4})?(?:\.\d{1,2})*\s*(?::|[-.)]\s|\s[-·•|]\s)\s*|[a-z]{1,4}[-.]?\d{1,3}(?:\.\d{1,2})?\s*(?:[:.)-]\s*|\s))(?=\S)"
 )
 TITLE_LABELS = terms("assunto | concerne | objet | re | report title | subject | title | titre | titulo")
 
@@ -842,7 +842,8 @@ NO_GAP_WORDS = terms(
 EMPTY_CELLS = terms("- | -- | --- | n/a | na | n.a | nil | / | s/o | n.d | ... | … | ?") | {""}
 SEVERITY_WORDS = words(
     """
-    critical high major serious severe medium moderate low minor significant extreme negligible red amber yellow
+    critique critiques mineures majeures slight notable bloquante bloquant forte fort grav grave serious significative significatif elevees alto altos
+    critical high major severe medium moderate low minor significant extreme negligible red amber yellow
     green orange alta alto media medio baixa baixo critica critico grave eleve elevee
     elevado elevada moyen moyenne faible majeur majeure mineur mineure urgent essential important moderado moderada
     very p1 p2 p3 p4

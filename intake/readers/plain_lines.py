@@ -11,7 +11,7 @@ from .marks import BULLET_MARK, CODE_MARK, HASH_MARK, Marked, indent_of, plain, 
 UNDERLINE = re.compile(r"^\s*(={3,}|-{3,})\s*$")
 RULE = re.compile(r"^\s*([-*_=~#])(?:\s*\1){2,}\s*$")
 TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
-TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 LABEL_START = re.compile(r"^\s*[*_]*[A-ZÀ-Þ][\w’'()/ -]{1,40}[*_]*:")
 EMPHASIS_START = re.compile(r"^\s*(\*{1,3}|_{1,3})[A-ZÀ-Þ][^*_]{1,40}[.:]?\1\s*[.:]?\s")
 QUESTION_START = re.compile(r"^\s*(?:Q\d+[.:)]|A\d*:|\w[^.:]{3,60}\?\s*$)")

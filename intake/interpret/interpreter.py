@@ -235,7 +235,8 @@ class _Walk(LineWalk):
             return
         self._enter_findings()
         above = self.findings.unit
-        titled = ahead == "gap" and is_statement(element.title) and not is_unit_name(element.title)
+        bare = rating_in_brackets(element.title)[0]
+        titled = ahead == "gap" and is_statement(bare) and not is_unit_name(bare)
         if titled or (ahead in ("cause", "action") and not is_unit_name(element.title)):
             # No gap is stated between this heading and its causes, so the heading states it.
             if above and above.level >= element.level and above.gaps and above.level:

@@ -164,6 +164,9 @@ def _resolved(
             elif own and name == "impact" and rated:
                 move("impact", place, "severity")
     for place in columns.get("action", ()):
+        if numeric(place):
+            move("action", place, "")
+    for place in columns.get("action", ()):
         if named[place] not in MEASURE_HEADS:
             continue
         if "target" in columns and "actual" in columns and "kpi" not in columns:

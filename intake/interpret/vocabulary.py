@@ -131,19 +131,20 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     ),
     "action": terms(
         """
-        a faire | acao | acoes | acoes a desenvolver | acoes a realizar | acoes a tomar | action |
-        action a entreprendre | action agreed | action correctrice | action description | action for improvement |
-        action item | action items | action plan | action point | action points | action proposed | action required |
-        action to be taken | action to close | action to close gap | action to take | actions |
-        actions a entreprendre | actions a mener | actions a mettre en oeuvre | actions a realiser | actions agreed |
-        actions correctrices | actions for improvement | actions proposed | actions required | actions taken |
-        actions to be taken | actions to close | actions to close gap | actions to take | activities to be done |
-        activity to be done | additional control | additional controls | agreed correction | agreed follow-up |
-        agreed points | agreed steps | ask | asks | caminho a seguir | cap | capa | capa action | capa actions |
-        ce qu'il faut faire | ce que nous allons faire | ce que nous ferons | ce que nous proposons |
-        ce que nous recommandons | ce qui a ete convenu | closing gap | commitment | commitment made | commitments |
-        commitments made | compromissos | condition for approval | condition of accreditation | condition to meet |
-        conditions | conditions for approval | conditions of accreditation | conditions to meet | correcting action |
+        a faire | acao | accao | accao correctiva | accoes | accoes correctivas | acoes | acoes a desenvolver |
+        acoes a realizar | acoes a tomar | action | action a entreprendre | action agreed | action correctrice |
+        action description | action for improvement | action item | action items | action plan | action point |
+        action points | action proposed | action required | action to be taken | action to close |
+        action to close gap | action to take | actions | actions a entreprendre | actions a mener |
+        actions a mettre en oeuvre | actions a realiser | actions agreed | actions correctrices |
+        actions for improvement | actions proposed | actions required | actions taken | actions to be taken |
+        actions to close | actions to close gap | actions to take | activities to be done | activity to be done |
+        additional control | additional controls | agreed correction | agreed follow-up | agreed points |
+        agreed steps | ask | asks | caminho a seguir | cap | capa | capa action | capa actions | ce qu'il faut faire |
+        ce que nous allons faire | ce que nous ferons | ce que nous proposons | ce que nous recommandons |
+        ce qui a ete convenu | closing gap | commitment | commitment made | commitments | commitments made |
+        compromissos | condition for approval | condition of accreditation | condition to meet | conditions |
+        conditions for approval | conditions of accreditation | conditions to meet | correcting action |
         correcting actions | correction measures | correction needed | correction plan | correction required |
         corrections required | corrections to make | corrective action plan | corrective preventive |
         counter measure | counter measures | countermeasure | countermeasures | decision | decisions |
@@ -162,33 +163,34 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
         o que fazer | o que ficou combinado | o que propomos | o que recomendamos | o que sera feito |
         o que vamos fazer | our ask | our asks | path forward | path to green | piste d'action | pistes d'action |
         pistes d'amelioration | pistes de solution | plan d'action | plan d'actions | plan of action |
-        planned controls | plano acao | plano acoes | plano de acao | plano de acoes | points agreed |
-        points agreed for follow up | points agreed for follow-up | points convenus | points for follow-up |
-        pontos acordados | prevent recurrence | preventing recurrence | prevention | prevention of recurrence |
-        prevention recurrence | preventive action plan | proposal | proposals | proposition | propositions |
-        proposta | propostas | providencia | providencias | put right by doing | que faire | quick win | quick wins |
-        recomendacao | recomendacoes | recommandation | recommandations | recommendation | recommendations |
-        recommended steps | recovery action | recovery actions | recovery measures | recovery plan | recovery steps |
-        remede | remedes | remediacao | remedial | remedial step | remedial steps | remediation | remediation action |
-        remediation actions | remediation measure | remediation measures | remediation plan | remediation step |
-        remediation steps | remedies | remedy | remedy proposed | required correction | required improvement |
-        required improvements | resolution | resolutions | response action | response actions | response measure |
-        response measures | response plan | return to green | risk response | risk treatment | route to green |
-        solution | solutions | step | step to take | steps | steps to take | sugestao | sugestoes |
-        sugestoes de melhoria | suggestion | suggestions | systemic action | systemic actions | task | tasks |
-        the ask | the way ahead | to be put right | to do | to put right | to-do | to-dos | treatment |
-        treatment action | treatment actions | treatment plan | turnaround actions | turnaround plan | undertaking |
-        undertakings | undertakings given | voie a suivre | way ahead | way forward | ways forward |
-        what are we doing about it | what comes next | what do we do | what do we do now | what do we propose |
-        what do you propose | what happens now | what has been agreed | what has to happen | what is being done |
-        what is proposed | what is to be done | what must be done | what must change | what needs to be done |
-        what needs to change | what needs to happen | what recommend | what should be done | what should happen |
-        what should happen next | what to change | what to do | what to do about it | what to do differently |
-        what to do next | what to do now | what was agreed | what we agree to do | what we agreed |
-        what we are doing | what we are doing about it | what we are going to do | what we ask | what we ask for |
-        what we ask of you | what we do differently | what we do next time | what we do now | what we need from you |
-        what we propose | what we recommend | what we want to do | what we will change | what we will do |
-        what we will do about it | what we will do differently | what we will do next time | what we would change |
+        planned controls | plano acao | plano accao | plano acoes | plano de acao | plano de accao | plano de acoes |
+        points agreed | points agreed for follow up | points agreed for follow-up | points convenus |
+        points for follow-up | pontos acordados | prevent recurrence | preventing recurrence | prevention |
+        prevention of recurrence | prevention recurrence | preventive action plan | proposal | proposals |
+        proposition | propositions | proposta | propostas | providencia | providencias | put right by doing |
+        que faire | quick win | quick wins | recomendacao | recomendacoes | recommandation | recommandations |
+        recommendation | recommendations | recommended steps | recovery action | recovery actions |
+        recovery measures | recovery plan | recovery steps | remede | remedes | remediacao | remedial |
+        remedial step | remedial steps | remediation | remediation action | remediation actions |
+        remediation measure | remediation measures | remediation plan | remediation step | remediation steps |
+        remedies | remedy | remedy proposed | required correction | required improvement | required improvements |
+        resolution | resolutions | response action | response actions | response measure | response measures |
+        response plan | return to green | risk response | risk treatment | route to green | solution | solutions |
+        step | step to take | steps | steps to take | sugestao | sugestoes | sugestoes de melhoria | suggestion |
+        suggestions | systemic action | systemic actions | task | tasks | the ask | the way ahead | to be put right |
+        to do | to put right | to-do | to-dos | treatment | treatment action | treatment actions | treatment plan |
+        turnaround actions | turnaround plan | undertaking | undertakings | undertakings given | voie a suivre |
+        way ahead | way forward | ways forward | what are we doing about it | what comes next | what do we do |
+        what do we do now | what do we propose | what do you propose | what happens now | what has been agreed |
+        what has to happen | what is being done | what is proposed | what is to be done | what must be done |
+        what must change | what needs to be done | what needs to change | what needs to happen | what recommend |
+        what should be done | what should happen | what should happen next | what to change | what to do |
+        what to do about it | what to do differently | what to do next | what to do now | what was agreed |
+        what we agree to do | what we agreed | what we are doing | what we are doing about it |
+        what we are going to do | what we ask | what we ask for | what we ask of you | what we do differently |
+        what we do next time | what we do now | what we need from you | what we propose | what we recommend |
+        what we want to do | what we will change | what we will do | what we will do about it |
+        what we will do differently | what we will do next time | what we would change |
         what will be different next time | what will be done | what will be done about it | what will change |
         what will do | what will do next time | what will we do | what will we do about it | what will we do better |
         what will we do next time | what will you do | what will you do about it
@@ -369,20 +371,21 @@ FIELD_NOUNS: dict[str, frozenset[str]] = {
     "unit": terms(
         """
         affected area | affected department | affected unit | area | area affected | area audited |
-        area de intervencao | area inspected | area of work | area responsavel | area reviewed | area tematica |
-        audit area | audited area | audited process | audited unit | axe | branch | bureau | business area |
-        business unit | campus | category | chapter | clinic | club | cluster | component | componente | composante |
-        country office | county | departamento | departement | departement concerne | department |
-        department audited | department concerned | depot | dept | direcao | direction | directorate | district |
-        division | domain | domaine | domaine d'intervention | dominio | entity | equipa | equipe | estate |
-        facility | faculty | farm | field office | focus area | function | function audited | functional area |
-        intervention area | lab | laboratory | lieu | locais | local | location | onde | ou | pelouro | perspective |
-        pilier | pillar | plant | pole | process | process audited | programa | programme | project | projet |
-        projeto | region | regional office | reparticao | result area | school | seccao | secteur | section | sector |
-        service | service area | service concerne | service line | servico | servicos | setor | shop | site |
-        sous programme | sous-programme | station | strand | stream | subprograma | team | territory | thematic area |
-        theme | topic | unidade | unit | unit affected | unit audited | unit concerned | unite | volet | ward |
-        warehouse | where | wing | work area | work stream | workstream | zone
+        area de actividade | area de intervencao | area inspected | area of work | area responsavel | area reviewed |
+        area tematica | audit area | audited area | audited process | audited unit | axe | branch | bureau |
+        business area | business unit | campus | category | chapter | clinic | club | cluster | component |
+        componente | composante | country office | county | departamento | departement | departement concerne |
+        department | department audited | department concerned | depot | dept | direcao | direccao | direccoes |
+        direction | directorate | district | division | domain | domaine | domaine d'intervention | dominio | entity |
+        equipa | equipe | estate | facility | faculty | farm | field office | focus area | function |
+        function audited | functional area | intervention area | lab | laboratory | lieu | locais | local | location |
+        onde | ou | pelouro | perspective | pilier | pillar | plant | pole | process | process audited | programa |
+        programme | project | projet | projeto | region | regional office | reparticao | result area | school |
+        seccao | secteur | section | sector | sectores | service | service area | service concerne | service line |
+        servico | servicos | setor | shop | site | sous programme | sous-programme | station | strand | stream |
+        subprograma | team | territory | thematic area | theme | topic | unidade | unit | unit affected |
+        unit audited | unit concerned | unite | volet | ward | warehouse | where | wing | work area | work stream |
+        workstream | zone
         """
     ),
     "status": terms(
@@ -483,7 +486,7 @@ LABEL_PHRASES: tuple[tuple[str, str], ...] = (
         r"what (?:we|the \w+|is|has|should|must|will|to|you|they)\b.*\b(?:do|done|change|changes|happen|propose|recommend|advise|ask|agree|agreed|next|suggest|undertake|promise|decided|want)\b.*"
         r"|(?:ce que|que) nous (?:ferons|allons|proposons|conseillons|recommandons|demandons)\b.*|o que (?:vamos|propomos|recomendamos|sera|sugerimos|deve)\b.*"
         r"|(?:we|i|the \w+) (?:recommend|advise|propose|suggest|undertake|agree)\w*(?: that| to| the following)?|\w+ (?:advises|recommends|proposes)"
-        r"|(?:trustees|directors|members|the board|the committee|management|council) (?:is|are) (?:asked|invited) to\b.*",
+        r"|(?:trustees|directors|members|the board|the committee|management|council) (?:is|are) (?:asked|invited) to (?:agree|approve|decide|resolve|accept)\b.*",
     ),
     ("due", r"(?:not|no) later than|at the latest|to be (?:done|finished|completed|closed|corrected|put right|in place)(?: by| before| on)?|ready (?:by|on)|au plus tard(?: le)?|o mais tardar|finished (?:by|on)"),
     ("owner", r"(?:officer|person|manager|official) (?:answerable|accountable)|answerable|a la charge de|a charge de|who (?:will|is to|should) .*|in whose hands|at whose charge|carried by"),
@@ -615,7 +618,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         \bgood practices?\b | \blessons\b |
         \bwas planned\b | \bpontos fortes\b | \bpoints forts\b | \bany other business\b | \bother matters\b |
         \bdivers\b |
-        \blicoes\b | \blecons\b | \bcommendations?\b | \bopportunities\b | \bthreats\b | \bsame again\b | \bsame way\b |
+        \blicoes\b | \blecons\b | \bcommendations?\b | \bopportunities\b | \bthreats\b | \bno concern\b | \bin (?:good )?order\b | \bwithout findings\b | \bsame again\b | \bsame way\b |
         \bkeep doing\b | \bwhat is (good|right|going well)\b | \bgoes well\b | \bdone well\b | \bopportunites\b | \bmenaces\b |
         \boportunidades\b | \bameacas\b | \bva bien\b | \b(a|ont) bien (marche|fonctionne)\b | \besta bem\b | \bcorreu bem\b | \bfunciona bem\b |
         ^apresentacao\b | \bequipa da visita\b | \bsignatures?\b | \bassinaturas?\b | ^distribution( list)?$ | \bsuccess stories\b |

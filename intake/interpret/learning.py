@@ -298,7 +298,7 @@ def _given_actions(body: str, below: Sequence[Element]) -> int:
     rows = [element for element in below if element.kind == ROW and not element.field]
     if rows and not body:
         fields = {column_field(cell) for cell in rows[0].line.cells}
-        return len(rows) if {"owner", "due"} & fields and not {"gap", "kpi", "cause"} & fields else 0
+        return len(rows) if {"owner", "due", "author", "date"} & fields and not {"gap", "kpi", "cause"} & fields else 0
     texts = [body] if body else [element.text for element in below if element.kind in (TEXT, ITEM) and not element.field]
     inline = [read_inline_fields(text, ANY_DAY) for text in texts]
     given = sum(bool(one.owner or one.due) for one in inline)

@@ -48,6 +48,9 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
             columns[name] = (fitting[0],)
             free.remove(fitting[0])
     telling = [place for place in free if _is_telling(values[place])]
+    for name, other in (("owner", "author"), ("due", "date")):
+        if name not in columns and other in columns:
+            columns[name] = columns.pop(other)
     given = [place for name in ("owner", "due") for place in columns.get(name, ())]
     if "action" not in columns and given:
         left = [place for place in telling if place < min(given)]

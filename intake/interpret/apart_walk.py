@@ -13,7 +13,6 @@ from .structure import ITEM, TEXT, Element
 from .tables import split_cell
 from .walk_state import WalkState
 
-
 LIKE_A_TITLE = 0.75
 
 
@@ -118,10 +117,18 @@ class ApartWalk(WalkState):
         """A sentence between the heading of a list and its first item says how to read the list."""
         above = self.elements[self.position - 1] if self.position else None
         following = self.elements[self.position + 1] if self.position + 1 < len(self.elements) else None
-        if element.kind != TEXT or element.field or above is None or following is None or above.field != self.open_field:
+        if (
+            element.kind != TEXT
+            or element.field
+            or above is None
+            or following is None
+            or above.field != self.open_field
+        ):
             return False
         if above.body or element.line.kind == NUMBERED or not element.text.endswith((".", ":")):
             return False
         referring = self.findings.without_reference(following.text) != following.text
-        listed = following.kind in (ITEM, ROW) or (referring and self.findings.gap_referred_to(following.text) is not None)
+        listed = following.kind in (ITEM, ROW) or (
+            referring and self.findings.gap_referred_to(following.text) is not None
+        )
         return listed and self.findings.without_reference(element.text) == element.text

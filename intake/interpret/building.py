@@ -23,7 +23,6 @@ from .links import suggest_links
 from .prose import split_inner_cause
 from .text import capitalised, without_stop
 
-
 LONGEST_CUE = 14
 
 

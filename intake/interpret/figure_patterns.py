@@ -1,4 +1,5 @@
 """Patterns of stated figures on folded text, built from small named pieces."""
+# ruff: noqa: E501 - an alternative cannot be broken inside
 
 from __future__ import annotations
 
@@ -42,9 +43,7 @@ RANGE = rf"(?:\s?(?:-|to|or|a|et|and|e)\s?(?:{NUMBER}|{TIME_WORD}|(?:{'|'.join(N
 WORDED_NUMBER = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s)"
 COMPOUND = r"(?<![\d.,])\d{1,3}\s?(?:h|hrs?|hours?|heures?|horas?|min|minutes?)\s\d{1,2}\s?(?:min(?:ute|uto)?s?|s|sec(?:ond|onde|undo)?s?)\b"
 AND_MINUTES = r"(?:(?:(?<=hours)|(?<=hour)|(?<=heures)|(?<=horas)|(?<=minutes)|(?<=minutos)|(?<=minute))\s\d{1,2}(?![\d%/.,])(?!\s?%))?"
-QUANTITY = (
-    rf"(?:{COMPOUND}|(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|{WORDED_NUMBER}))?)(?:\s?-?(?:{UNIT}))?{AND_MINUTES}"
-)
+QUANTITY = rf"(?:{COMPOUND}|(?:between|entre)\s+{AMOUNT}{RANGE}|{AMOUNT}(?:\s?(?:-|to|a)\s?(?:{NUMBER}|{WORDED_NUMBER}))?)(?:\s?-?(?:{UNIT}))?{AND_MINUTES}"
 WORD_ALONE = rf"(?:{'|'.join(NUMBER_WORDS)})(?=\s*(?:[.,;)]|$))"
 NOUN = r"(?:\s+(?!per\b|as\b|is\b|was\b|this\b|has\b)[a-z]{3,}s\b)?"
 ARTICLE = r"(?:(?:the|our|its|their|a|an|la|le|les|o|as|os|de|da|do)\s+|l')*"
@@ -195,7 +194,9 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:sur|de|des|dos|das|out of|of)(?: les| os| as| the)? {TARGET_GROUP}\s+(?:[a-z'-]+ ){{0,3}}?(?:prevus|prevues|planifies|previst[oa]s|plane[aj]ad[oa]s|planned|expected|due|scheduled)(?: [a-z-]+){{0,4}},\s+(?:only |seuls? |seules? |apenas |so )?{ACTUAL_GROUP}",
     )
 )
-ACTUAL_BEFORE = re.compile(rf"{ACTUAL_GROUP}(?P<between>[^.;\d]{{0,60}}?)[,;–-]\s*(?:soit |or |i\.e\. |that is |which is |ou seja |about |some |roughly )?$")
+ACTUAL_BEFORE = re.compile(
+    rf"{ACTUAL_GROUP}(?P<between>[^.;\d]{{0,60}}?)[,;–-]\s*(?:soit |or |i\.e\. |that is |which is |ou seja |about |some |roughly )?$"
+)
 LEVEL = re.compile(
     rf"(?P<currency>{CURRENCY})(?:{NUMBER})(?:\s?{SCALE})?|"
     rf"(?:(?<![\d.,/])(?:{NUMBER})|\b(?:{'|'.join(NUMBER_WORDS)}))(?:\s?-?(?P<unit>{UNIT}))"

@@ -28,7 +28,7 @@ from .figure_patterns import (
 from .text import LONGEST_STATEMENT, fold
 from .vocabulary import COMPARATORS, VERBS
 
-COUNTED_BEFORE = re.compile(rf"(?P<word>[a-z]+) (?:more than|at least|plus de|mais de) $")
+COUNTED_BEFORE = re.compile(r"(?P<word>[a-z]+) (?:more than|at least|plus de|mais de) $")
 CELL_NOUN = re.compile(r"^[-+−]?\s?[\d.,]+\s+(?P<noun>[a-z]{3,}(?: [a-z]{3,})?)$")
 WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")

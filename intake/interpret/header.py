@@ -27,7 +27,22 @@ PLACE_WORDS = 7
 LATEST_TITLE = 3
 SHORT_SECTION = 4
 FEW_WORDS = 2
-LATER = {"next", "deadline", "closing", "due", "until", "by", "before", "after", "from", "since", "prochaine", "proxima", "avant", "ate"}
+LATER = {
+    "next",
+    "deadline",
+    "closing",
+    "due",
+    "until",
+    "by",
+    "before",
+    "after",
+    "from",
+    "since",
+    "prochaine",
+    "proxima",
+    "avant",
+    "ate",
+}
 
 
 @dataclass(slots=True)

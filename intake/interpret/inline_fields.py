@@ -1,4 +1,5 @@
 """Owner, date and measure of success written behind an action: in brackets, behind dashes or as trailing labels."""
+# ruff: noqa: E501 - an alternative cannot be broken inside
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ AT_START = re.compile(
     r"^(?:by|before|no later than|d'ici|avant le|ate)\s+(?:the\s+)?(?P<date>[\w ./-]{3,30}?),\s+(?=\S)"
 )
 RESPONSE = re.compile(rf"(?:(?<=[.!;)])|^)\s+(?P<response>(?:{RESPONSE_CUES})\b[^.;]*)\.?\s*$", re.IGNORECASE)
-OWNER_THEN_DAY = re.compile(r"^(?P<owner>.{2,60}?)[.;,]\s+(?:By|by|Before|before|Due|due|Until|until|Avant|Pour|Até)\s+(?P<day>.{3,30})$")
+OWNER_THEN_DAY = re.compile(
+    r"^(?P<owner>.{2,60}?)[.;,]\s+(?:By|by|Before|before|Due|due|Until|until|Avant|Pour|Até)\s+(?P<day>.{3,30})$"
+)
 LAST_WORDS = re.compile(r"(?<=[a-zà-ÿ0-9)%])\.\s+(?P<owner>[A-ZÀ-Þ][^.;:!?]{2,60})$")
 LONGEST_NAME = 8
 LINKS = ("and", "of", "for", "the", "et", "de", "du", "des", "e", "da", "do", "&")
@@ -124,7 +127,12 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
             found["due"], last = part, "due"
         elif last and last != "due":
             found[last] += f", {part}"
-        elif not found and _may_be_owner(part, parts, reference) and len(parts) > 1 and (len(part.split()) <= 5 or _is_titled(part)):
+        elif (
+            not found
+            and _may_be_owner(part, parts, reference)
+            and len(parts) > 1
+            and (len(part.split()) <= 5 or _is_titled(part))
+        ):
             found["owner"], last = part, "owner"
         else:
             return found if last else {}

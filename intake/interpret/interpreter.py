@@ -99,7 +99,13 @@ class _Walk(LineWalk):
         titled = element.kind == HEADING or not element.body
         named = bool(TITLE_WORDS & set(words(element.text))) and titled and element.number == 1
         body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
-        if header.title is None and self.format == "xlsx" and element.number == 1 and element.kind == HEADING and self._names_a_sheet():
+        if (
+            header.title is None
+            and self.format == "xlsx"
+            and element.number == 1
+            and element.kind == HEADING
+            and self._names_a_sheet()
+        ):
             self.ledger.structure(element.line, "sheet")
             return True
         if body and header.title is None and element.field not in ("date", "author"):

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .text import fold
-from .vocabulary import AUTHOR_LABELS, AUTHOR_VERBS, DATE_LABELS, FIELD_NOUNS, LABEL_PHRASES, MODIFIERS, PAGE_TEXT, SECTIONS
+from .vocabulary import (
+    AUTHOR_LABELS,
+    AUTHOR_VERBS,
+    DATE_LABELS,
+    FIELD_NOUNS,
+    LABEL_PHRASES,
+    MODIFIERS,
+    PAGE_TEXT,
+    SECTIONS,
+)
 
 LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
@@ -78,7 +87,9 @@ def field_of(label: str) -> str:
         or _field_by_noun(folded)
         or _field_by_noun(TRAILING_NUMBER.sub("", re.sub(r"\s*[/&(].*$", "", folded)))
         or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
-        or _field_by_noun(re.sub(r"\s+(?:commun\w*|common|comun\w*|shared|aux|for each|against|behind|that|with)\s.*$", "", folded))
+        or _field_by_noun(
+            re.sub(r"\s+(?:commun\w*|common|comun\w*|shared|aux|for each|against|behind|that|with)\s.*$", "", folded)
+        )
         or _field_by_noun(re.sub(r"\s+(?:if|when|where|since)\s.*$", "", folded))
         or _field_by_phrase(folded)
         or ("date" if DATE_OF.match(folded) else "")

@@ -215,7 +215,8 @@ class _Reader:
     def _follows_a_statement(self, index: int) -> bool:
         """Whether the label stands right below the one paragraph under a heading."""
         above = self.elements[max(0, index - 2) : index]
-        return len(above) == PAIR and above[0].kind == HEADING and above[1].kind == TEXT and not above[1].field
+        plain = len(above) == PAIR and above[1].kind == TEXT and not above[1].field and not self.named[index - 1][0]
+        return plain and above[0].kind == HEADING
 
     def _given(self, places: list[_Place]) -> str:
         """Action, where most of what stands below is given to somebody or has a day."""
@@ -238,7 +239,9 @@ class _Reader:
             if _most(
                 places,
                 lambda place: (
-                    place.field_after == "action" and not place.ahead and bool(place.field_before == "gap" or place.passed)
+                    place.field_after == "action"
+                    and not place.ahead
+                    and bool(place.field_before == "gap" or place.passed)
                 ),
             ):
                 return "cause"
@@ -253,7 +256,10 @@ class _Reader:
             and _most(
                 places,
                 lambda place: (
-                    place.words > 3 and place.field_before in ("", "action") and not place.ahead and place.field_after in ("cause", "action")
+                    place.words > 3
+                    and place.field_before in ("", "action")
+                    and not place.ahead
+                    and place.field_after in ("cause", "action")
                 ),
             )
         ):
@@ -261,7 +267,9 @@ class _Reader:
         if (
             not fields["action"]
             and fields["cause"]
-            and _most(places, lambda place: place.before is not None and not place.ahead and place.field_after in ("", "gap"))
+            and _most(
+                places, lambda place: place.before is not None and not place.ahead and place.field_after in ("", "gap")
+            )
         ):
             return "action"
         return ""
@@ -275,7 +283,9 @@ class _Reader:
             return "cause" if place.is_sibling_of(place.before) and place.is_sibling_of(place.after) else ""
         if self.fields["gap"] or place.before or place.field_after not in ("cause", "action"):
             return ""
-        alike = [one for one in lone if one.own.kind == HEADING and one.items > 1 and one.field_after in ("cause", "action")]
+        alike = [
+            one for one in lone if one.own.kind == HEADING and one.items > 1 and one.field_after in ("cause", "action")
+        ]
         return "gap" if len(alike) == 1 and place.is_sibling_of(place.after) else ""
 
 
@@ -299,7 +309,9 @@ def _given_actions(body: str, below: Sequence[Element]) -> int:
     if rows and not body:
         fields = {column_field(cell) for cell in rows[0].line.cells}
         return len(rows) if {"owner", "due", "author", "date"} & fields and not {"gap", "kpi", "cause"} & fields else 0
-    texts = [body] if body else [element.text for element in below if element.kind in (TEXT, ITEM) and not element.field]
+    texts = (
+        [body] if body else [element.text for element in below if element.kind in (TEXT, ITEM) and not element.field]
+    )
     inline = [read_inline_fields(text, ANY_DAY) for text in texts]
     given = sum(bool(one.owner or one.due) for one in inline)
     labelled = any(_field_at(element) in ("owner", "due") for element in below[:2])

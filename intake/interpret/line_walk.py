@@ -185,7 +185,9 @@ class LineWalk(TableWalk, ApartWalk):
     def _take_told(self, element: Element, told: Told) -> None:
         """A paragraph whose sentences name gap, cause and action."""
         findings = self.findings
-        if not (told.causes or findings.units) and any(later.field == "gap" for later in self.elements[self.position :]):
+        if not (told.causes or findings.units) and any(
+            later.field == "gap" for later in self.elements[self.position :]
+        ):
             # What was agreed among those who wrote the report, before the first of its findings.
             return
         if len(told.gap) > 1 and len(told.gap[0].split()) <= 3 and not VERBS & set(words(told.gap[0])):

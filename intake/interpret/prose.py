@@ -1,4 +1,5 @@
 """Gap, cause and action told in sentences: "… This is due to … We recommend that … by 30 June (Laboratory Head)."."""
+# ruff: noqa: E501 - an alternative cannot be broken inside
 
 from __future__ import annotations
 
@@ -15,15 +16,19 @@ ACTION = re.compile(rf"^(?:{ACTION_CUES})\s*:?,?\s+", re.IGNORECASE)
 IMPACT = re.compile(rf"^(?:{IMPACT_CUES})\s*:?,?\s+", re.IGNORECASE)
 RESPONSE = re.compile(rf"^(?:{RESPONSE_CUES})\b", re.IGNORECASE)
 INNER_CAUSE = re.compile(
-    rf"\s*,?\s+(?:{INNER_CAUSE_CUES})\s+|[.;]?\s+(?:because|reasons?|causes?|why|raisons?|motivos?|causas?)\s?:\s+", re.IGNORECASE
+    rf"\s*,?\s+(?:{INNER_CAUSE_CUES})\s+|[.;]?\s+(?:because|reasons?|causes?|why|raisons?|motivos?|causas?)\s?:\s+",
+    re.IGNORECASE,
 )
 CAUSES_ANNOUNCED = re.compile(
     r"^(?:the |these |there are |there were |we found |we see |il y a |on releve |ha |existem )?(?:main |several |some |many |a few |a number of |one|two|three|four|five|deux|trois|quatre|plusieurs|duas|tres|varias)?\s?"
     r"(?:main |root |underlying )?(?:causes?|reasons?|factors?|raisons?|facteurs?|causas|razoes|motivos|fatores)\b[^.]{0,60}[.:]$"
 )
-TURN = re.compile(r"\b(?:nevertheless|nonetheless|however|even so|and yet|toutefois|cependant|neanmoins|pourtant|contudo|porem|no entanto|todavia)\b|^(?:but|yet|mais|mas) ")
+TURN = re.compile(
+    r"\b(?:nevertheless|nonetheless|however|even so|and yet|toutefois|cependant|neanmoins|pourtant|contudo|porem|no entanto|todavia)\b|^(?:but|yet|mais|mas) "
+)
 SUBJECT_OF_WISH = re.compile(
-    r"^(?:[Tt]he |[Aa]n? )?(?P<who>[A-Z][\w&'’-]*(?: (?:of|and|the|for|in|[A-Z][\w&'’-]*)){0,6}) (?P<what>(?!of\b|and\b|for\b|in\b)[a-z]\w+ .+)$", re.DOTALL
+    r"^(?:[Tt]he |[Aa]n? )?(?P<who>[A-Z][\w&'’-]*(?: (?:of|and|the|for|in|[A-Z][\w&'’-]*)){0,6}) (?P<what>(?!of\b|and\b|for\b|in\b)[a-z]\w+ .+)$",
+    re.DOTALL,
 )
 DUTY = re.compile(
     r"^(?P<who>(?:the |a |an )?[A-ZÀ-Þa-zà-ÿ][\w&'’/ -]{2,45}?)\s+"

@@ -21,8 +21,6 @@ ANSWER = re.compile(
 )
 
 
-
-
 def outline(document: Document) -> list[Element]:
     """The elements of a document, in its order."""
     lines = document.lines

@@ -18,7 +18,7 @@ LONGEST_HEAD = 6
 LEAST_COLUMNS = 3
 TELLING_WORDS = 3.0
 SHORT = 5
-GRADES = frozenset("critical high medium low major minor moderate severe serious slight significant".split())
+GRADES = frozenset(["critical", "high", "medium", "low", "major", "minor", "moderate", "severe", "serious", "slight", "significant"])
 
 
 def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], bool], *, has_gaps: bool) -> Table:
@@ -27,7 +27,10 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
     if (
         len(heads) < LEAST_COLUMNS
         or not below
-        or any(len(cell.split()) > LONGEST_HEAD or (cell.endswith(".") and len(cell.split()) > 3) or cell[:1].isdigit() for cell in heads)
+        or any(
+            len(cell.split()) > LONGEST_HEAD or (cell.endswith(".") and len(cell.split()) > 3) or cell[:1].isdigit()
+            for cell in heads
+        )
     ):
         return Table()
     columns = named_columns(line, below)
@@ -43,7 +46,11 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
             columns["status"] = (place,)
             free.remove(place)
     for name, holds in (("due", _are_days), ("owner", _are_holders), ("severity", _are_grades)):
-        fitting = [place for place in free if len(values[place]) > 1 and holds(values[place]) and not NO_COLUMN.match(fold(line.cells[place]))]
+        fitting = [
+            place
+            for place in free
+            if len(values[place]) > 1 and holds(values[place]) and not NO_COLUMN.match(fold(line.cells[place]))
+        ]
         if name not in columns and len(fitting) == 1 and (len(free) > 1 or {"gap", "action"} & set(columns)):
             columns[name] = (fitting[0],)
             free.remove(fitting[0])
@@ -102,7 +109,12 @@ def _most(values: Sequence[str], fits: Callable[[str], bool]) -> bool:
 def _are_states(values: Sequence[str]) -> bool:
     """Whether a column says of each row whether it was reached."""
     done = sum(bool(DONE_STATUS.match(fold(value))) for value in values)
-    return 0 < done and all(len(value.split()) <= 3 for value in values) and len(set(values)) <= 5 and done * 5 >= len(values)
+    return (
+        done > 0
+        and all(len(value.split()) <= 3 for value in values)
+        and len(set(values)) <= 5
+        and done * 5 >= len(values)
+    )
 
 
 def _names_groups(values: Sequence[str], rows: int) -> bool:

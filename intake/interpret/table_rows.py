@@ -170,7 +170,12 @@ def _take_action(reader: FindingsReader, element: Element, table: Table) -> bool
     several = _known_gaps(reader, line, table)
     for other in several[1:]:
         _take_more(reader, element, table, other)
-    gap = next(iter(several), None) or _known_gap(reader, line, table) or _open_gap(reader, table, gaps) or reader.nearest_gap(title or cause, gaps)
+    gap = (
+        next(iter(several), None)
+        or _known_gap(reader, line, table)
+        or _open_gap(reader, table, gaps)
+        or reader.nearest_gap(title or cause, gaps)
+    )
     gap = gap or (gaps[0] if gaps and (unit or len(gaps) == 1) else None)
     if gap is None:
         reader.warnings.append(f"Line {line.number}: no gap could be found for this action; it is left over.")

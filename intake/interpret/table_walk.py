@@ -7,8 +7,8 @@ from .labels import LIST_FIELDS, column_field, field_of
 from .structure import Element
 from .table_guess import completed
 from .table_rows import take_row
-from .text import fold
 from .tables import Table, read_head, split_cell, two_headed
+from .text import fold
 from .walk_state import BEFORE_GAP, WalkState
 
 LATEST_HEAD = 5
@@ -94,7 +94,10 @@ class TableWalk(WalkState):
         ]
         findings = self.findings
         guessed = completed(
-            element.line, below, lambda code: findings.gap_of_code(code) is not None or findings.gap_referred_to(code) is not None, has_gaps=bool(findings.gaps)
+            element.line,
+            below,
+            lambda code: findings.gap_of_code(code) is not None or findings.gap_referred_to(code) is not None,
+            has_gaps=bool(findings.gaps),
         )
         if len(guessed.columns) <= len(head.columns):
             return head

@@ -27,7 +27,9 @@ from .vocabulary import (
 
 CORRECTION_HEADS = ("correction", "containment", "immediate", "corrections")
 
-CONFORMS = re.compile(rf"^(?:{DONE_WORDS}|c|conforms?|conforming|conformity|yes|y|oui|sim|pass(?:ed)?|adequate|full|in place|none|no finding)$")
+CONFORMS = re.compile(
+    rf"^(?:{DONE_WORDS}|c|conforms?|conforming|conformity|yes|y|oui|sim|pass(?:ed)?|adequate|full|in place|none|no finding)$"
+)
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|p\.\s?p\.|[a-zA-ZÀ-ÿµ°$€£]{1,12}\.?)?\)?$")
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")

@@ -457,7 +457,10 @@ LABEL_PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:what|things|o que|ce que) (?:we |to |nous |)(?:would |should |will |shall |)(?:do again|do the same|keep|keep doing|not change)\b.*"
         r"|to keep|timeline\b.*|words from .*|in their own words",
     ),
-    ("response", r"(?:reply|response|answer|reaction|position) of .*|(?:our|your|their) (?:reply|response|position|answer)|(?:votre|notre) reponse|(?:a )?(?:vossa|nossa) resposta"),
+    (
+        "response",
+        r"(?:reply|response|answer|reaction|position) of .*|(?:our|your|their) (?:reply|response|position|answer)|(?:votre|notre) reponse|(?:a )?(?:vossa|nossa) resposta",
+    ),
     (
         "gap",
         r"what (?:the )?[\w ]{1,30} (?:found|saw|met|observed|noted|noticed|discovered|heard|measured|established|recorded)"
@@ -488,9 +491,18 @@ LABEL_PHRASES: tuple[tuple[str, str], ...] = (
         r"|(?:we|i|the \w+) (?:recommend|advise|propose|suggest|undertake|agree)\w*(?: that| to| the following)?|\w+ (?:advises|recommends|proposes)"
         r"|(?:trustees|directors|members|the board|the committee|management|council) (?:is|are) (?:asked|invited) to (?:agree|approve|decide|resolve|accept)\b.*",
     ),
-    ("due", r"(?:not|no) later than|at the latest|to be (?:done|finished|completed|closed|corrected|put right|in place)(?: by| before| on)?|ready (?:by|on)|au plus tard(?: le)?|o mais tardar|finished (?:by|on)"),
-    ("owner", r"(?:officer|person|manager|official) (?:answerable|accountable)|answerable|a la charge de|a charge de|who (?:will|is to|should) .*|in whose hands|at whose charge|carried by"),
-    ("success_measure", r"(?:we|how) (?:shall|will) (?:we )?know\b.*|checked by .*|(?:it|this) is done when|(?:done|closed|finished) when|comment saurons-nous.*|como saberemos.*"),
+    (
+        "due",
+        r"(?:not|no) later than|at the latest|to be (?:done|finished|completed|closed|corrected|put right|in place)(?: by| before| on)?|ready (?:by|on)|au plus tard(?: le)?|o mais tardar|finished (?:by|on)",
+    ),
+    (
+        "owner",
+        r"(?:officer|person|manager|official) (?:answerable|accountable)|answerable|a la charge de|a charge de|who (?:will|is to|should) .*|in whose hands|at whose charge|carried by",
+    ),
+    (
+        "success_measure",
+        r"(?:we|how) (?:shall|will) (?:we )?know\b.*|checked by .*|(?:it|this) is done when|(?:done|closed|finished) when|comment saurons-nous.*|como saberemos.*",
+    ),
     ("severity", r"(?:degre|niveau|grau|nivel) d[e'] ?\w+|(?:level|degree) of \w+"),
 )
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from .base import BULLET, HEADING, NUMBERED, PARAGRAPH
 
-BULLET_MARK = re.compile(r"^(?P<indent>\s*)(?P<mark>[-*+•‣◦▪●○·–—→➢✓»]|[-=]>|>>|--|o(?=\s{1,3}[A-ZÀ-Þ]))\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$")
+BULLET_MARK = re.compile(
+    r"^(?P<indent>\s*)(?P<mark>[-*+•‣◦▪●○·–—→➢✓»]|[-=]>|>>|--|o(?=\s{1,3}[A-ZÀ-Þ]))\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$"
+)
 NUMBER_MARK = re.compile(
     r"^(?P<indent>\s*)(?P<mark>\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|\([a-z0-9]{1,2}\)|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])"
     r"\s+(?P<text>\S.*)$"

@@ -84,7 +84,9 @@ def _continues(pending: _Pending, raw: str, width: int, soft_wrap: bool) -> bool
     first_word = raw.split()[0]
     was_full = len(pending.last.rstrip()) + 1 + len(first_word) > width
     ended = bool(SENTENCE_END.search(pending.last.rstrip()))
-    goes_on = first_word[0].islower() and not ended and len(pending.last.rstrip()) >= LEAST_WRAP and ": " not in raw[:30]
+    goes_on = (
+        first_word[0].islower() and not ended and len(pending.last.rstrip()) >= LEAST_WRAP and ": " not in raw[:30]
+    )
     return goes_on or (width in WRAP_WIDTHS and was_full and (not ended or first_word[0].islower()))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .stories import Case, Labels, Step, Story
+from .stories import Labels, Step, Story
 
 MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -221,7 +221,16 @@ def eight_d(story: Story, labels: Labels) -> str:
     """The 8D report, one for each case."""
     lines = head_of(story, "# ")
     for case in story.cases:
-        lines += [f"## {case.unit}", "", "### D2 Problem description", "", case.gap, "", "### D4 Root cause analysis", ""]
+        lines += [
+            f"## {case.unit}",
+            "",
+            "### D2 Problem description",
+            "",
+            case.gap,
+            "",
+            "### D4 Root cause analysis",
+            "",
+        ]
         lines += [*(f"- {cause}" for cause in case.causes), "", "### D5 Permanent corrective actions", ""]
         lines += [f"- {s.title} ({s.owner}, {s.due.isoformat()})" for s in case.steps]
         lines.append("")
@@ -247,9 +256,7 @@ def separate(story: Story, labels: Labels) -> str:
     lines += ["", f"## {labels.causes}", ""]
     lines += [f"{n}. {'; '.join(case.causes)}" for n, case in enumerate(story.cases, start=1)]
     lines += ["", f"## {labels.steps}", ""]
-    lines += [
-        f"- {case.unit}: {_inline(story, labels, step)}" for case in story.cases for step in case.steps
-    ]
+    lines += [f"- {case.unit}: {_inline(story, labels, step)}" for case in story.cases for step in case.steps]
     return "\n".join(lines)
 
 

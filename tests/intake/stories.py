@@ -86,7 +86,11 @@ CLINIC = Story(
             ("Reminder calls stopped in January", "The clinic bus no longer serves the hill villages"),
             (
                 Step("Start the reminder calls again", "Head Midwife", date(2026, 5, 15)),
-                Step("Agree a weekly stop in the hill villages with the bus company", "Transport Officer", date(2026, 6, 30)),
+                Step(
+                    "Agree a weekly stop in the hill villages with the bus company",
+                    "Transport Officer",
+                    date(2026, 6, 30),
+                ),
             ),
             effect="Complications are seen too late.",
         ),

@@ -1,4 +1,5 @@
 """Causes and actions that stand in lists of their own, apart from the gaps they belong to."""
+# ruff: noqa: E501 - an alternative cannot be broken inside
 
 from __future__ import annotations
 
@@ -9,11 +10,18 @@ from .building import GapBuilder
 from .findings import UNIT_BEFORE
 from .labels import split_labels
 from .links import similarity
+from .prose import sentences
 from .structure import ITEM, TEXT, Element
 from .tables import split_cell
 from .walk_state import WalkState
 
 LIKE_A_TITLE = 0.75
+FINDING = r"(?:findings?|gaps?|issues?|observations?|weakness(?:es)?|problems?|constats?|ecarts?|écarts?|achados?|lacunas?)\s+(?:n[°ºo]\.?\s*)?"
+COUNTED = re.compile(
+    rf"^{FINDING}(?P<numbers>\d{{1,2}}(?:\s*(?:,|and|et|e|&)\s*\d{{1,2}})*)\s*[:.–-]?\s+(?P<rest>\w.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+NEXT_COUNTED = re.compile(rf"(?<=[.;!?])\s+(?={FINDING}\d{{1,2}}\b)", re.IGNORECASE)
 
 
 class ApartWalk(WalkState):
@@ -54,11 +62,29 @@ class ApartWalk(WalkState):
         return bool(following) and following[0].kind == ROW
 
     def _add_distant_cause(self, element: Element) -> None:
-        gap, text = self._distant_gap(element, element.body if element.field == "cause" else element.text)
+        said = element.body if element.field == "cause" else element.text
+        if self._add_counted_causes(said, element):
+            return
+        gap, text = self._distant_gap(element, said)
         self.findings.gap = gap
         for part in split_cell(text) if element.kind == ITEM else [text]:
             self.findings.add_causes(part, element, split=element.kind != ITEM)
         self.findings.gap = None
+
+    def _add_counted_causes(self, text: str, element: Element) -> bool:
+        """Causes behind the numbers of their findings: "Finding 1 …", "Findings 2 and 4 …"; false where it is not all of that."""
+        pieces = [COUNTED.match(piece) for piece in NEXT_COUNTED.split(text)]
+        gaps = self.findings.gaps
+        if not all(pieces) or not gaps:
+            return False
+        for piece in filter(None, pieces):
+            for number in map(int, re.findall(r"\d+", piece["numbers"])):
+                if 0 < number <= len(gaps):
+                    self.findings.gap = gaps[number - 1]
+                    for sentence in sentences(piece["rest"]):
+                        self.findings.add_causes(sentence, element, split=False)
+        self.findings.gap = None
+        return True
 
     def _distant_gap(self, element: Element, text: str) -> tuple[GapBuilder | None, str]:
         """The gap that a line of a separate list belongs to, and the line without the name of the unit."""

@@ -154,6 +154,10 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "distance",
             rf"(?:inferieure?s?|superieure?s?|inferior(?:es)?|superior(?:es)?)\s+(?:de|em)\s+{AMOUNT_GROUP}\s+(?:a|au|aux|ao)\s+{COMPARATOR}",
         ),
+        (
+            "distance",
+            rf"{AMOUNT_GROUP}\s+(?:more|less|higher|lower|longer|fewer|slower)\s+(?:[a-z]+ ){{0,4}}?than\s+(?P<comparator>budgeted|planned|expected|foreseen|agreed|forecast)\b",
+        ),
         ("late", rf"{AMOUNT_GROUP}\s+(?:{LATE}){ON_AVERAGE}"),
         (
             "late",
@@ -183,14 +187,15 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,|\s(?:which|that|and) (?:is|was|are|were))\s+{TOWARDS_TARGET}",
         rf"{ACTUAL_GROUP}[^.;,\d]{{0,40}}(?:,\s+(?:short of|below|under|above|behind|against)|\s+against)\s+{OUR}"
         rf"{TARGET_GROUP}\s+(?:{TARGET_WORDS})",
-        rf"{ACTUAL_GROUP}[^.;,\d]{{0,60}}[;,:–-]\s*(?:the |a |an |with a |and |but |our |its |their |own |agreed |la |le |notre |o |nossa? )*(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}[^.;,\d]{{0,60}}[.;,:–-]\s*(?:the |a |an |with a |and |but |our |its |their |own |agreed |la |le |notre |o |nossa? )*(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
         rf"{ACTUAL_GROUP}\s*\(\s*(?:{TARGET_WORDS}|vs\.?|versus|against|instead of){SAYS}{TARGET_GROUP}",
         rf"(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}",
         rf"\b(?:{ACTUAL_WORDS}){SAYS}{ACTUAL_GROUP}\s*[,;/|]?\s*(?:and\s+)?(?:the )?(?:{TARGET_WORDS}){SAYS}{TARGET_GROUP}",
         rf"{ACTUAL_GROUP}\s+(?:out )?(?:of|des|dos|das) (?:the |a )?{PLANNED}\s+{TARGET_GROUP}",
         rf"\bof (?:the )?{TARGET_GROUP}\s+(?:planned|expected|targeted|required|budgeted)\s+[a-z -]{{2,30}},\s+(?:only )?{ACTUAL_GROUP}",
         rf"{ACTUAL_GROUP}[^.;\d]{{0,45}}?,?\s*(?:and |but |it |they )?(?:should|ought to|must|had to|were to|was to|are to|is to)(?: (?:be|have been|reach|stand|take|last))+(?: (?:at|within))? {ABOUT}{TARGET_GROUP}",
-        rf"{ACTUAL_GROUP}[^.;\d]{{0,60}}\s?[;,]\s*(?:[a-z'-]+ ){{1,5}}?(?:requires?|exige|demands?|allows?|permits?|asks? for|prevoit|fixe|impose|admet|says|sets|promised|promises|preve|permite|autorise|calls for|counted on|expected) (?:an?y? |at least |at most |no more than |au moins |pelo menos )?{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}[^.;\d]{{0,60}}\s?[;,]\s*(?:[a-z'-]+ ){{1,5}}?(?:requires?|exige|demands?|allows?|permits?|asks? for|prevoit|fixe|impose|admet|says|sets|promised|promises|preve|permite|autorise|calls for|called for|asked for|required|demanded|allowed|provided for|counted on|expected) (?:an?y? |at least |at most |no more than |au moins |pelo menos )?{TARGET_GROUP}",
+        rf"{ACTUAL_GROUP}[^.;\d]{{0,30}}\s(?:pour|sur|para|sobre|for|of) {TARGET_GROUP}\s+(?:[a-z'-]+ ){{0,3}}?(?:prevus|prevues|planifies|previst[oa]s|planead[oa]s|planejad[oa]s|planned)\b",
         rf"\b(?:sur|de|des|dos|das|out of|of)(?: les| os| as| the)? {TARGET_GROUP}\s+(?:[a-z'-]+ ){{0,3}}?(?:prevus|prevues|planifies|previst[oa]s|plane[aj]ad[oa]s|planned|expected|due|scheduled)(?: [a-z-]+){{0,4}},\s+(?:only |seuls? |seules? |apenas |so )?{ACTUAL_GROUP}",
     )
 )

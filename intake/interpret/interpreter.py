@@ -30,6 +30,7 @@ FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
 LAST_OF_HEAD = 6
 SHORT_DATE = 6
 HEADING_CODE = re.compile(r"^(?:[A-Za-z]+\s+)?(?P<code>[A-Z]{1,5}[-–.]?\d{1,3}(?:\.\d{1,3})?)(?![\w.])")
+NOTHING_WRONG = re.compile(r"\bno concern\b|\bin (?:good )?order\b|\b(?:going|went|doing|done|works?|worked) well\b")
 NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
 NO_DATE = "No date of the report was found; set it before saving."
 NO_UNIT = "Some gaps stand under no unit; choose the unit that owns them."
@@ -212,7 +213,8 @@ class _Walk(LineWalk):
     def _is_section(self, element: Element, ahead: str) -> bool:
         counted = heading_name(element.text) != element.text and ":" in element.text
         section = "" if counted else section_of(element.text)
-        if not section or (is_unit_name(element.text) and (ahead or section not in FOLLOW_UP)):
+        praised = bool(NOTHING_WRONG.search(fold(element.text)))
+        if not section or (is_unit_name(element.text) and not praised and (ahead or section not in FOLLOW_UP)):
             return False
         if section in ("findings", "other", "summary") and self.findings.unit and self.section == "findings":
             return not ahead or element.level <= self.section_level or section == "summary"

@@ -18,7 +18,9 @@ LONGEST_HEAD = 6
 LEAST_COLUMNS = 3
 TELLING_WORDS = 3.0
 SHORT = 5
-GRADES = frozenset(["critical", "high", "medium", "low", "major", "minor", "moderate", "severe", "serious", "slight", "significant"])
+GRADES = frozenset(
+    ["critical", "high", "medium", "low", "major", "minor", "moderate", "severe", "serious", "slight", "significant"]
+)
 
 
 def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], bool], *, has_gaps: bool) -> Table:

@@ -94,7 +94,7 @@ AGAINST = alternatives(
 MOVED = alternatives(
     r"""
     dropped | fell | fallen | declined | decreased | rose | risen | grew | grown | increased | slipped | shrank |
-    went (?:up|down) | up | down
+    went (?:up|down) | (?<!make )(?<!makes )(?<!made )up | down
     """
 )
 DELAYED = alternatives(
@@ -140,7 +140,7 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "distance",
-            rf"{AMOUNT_GROUP}(?P<noun>{NOUN})\s+(?:[\w-]+ )?(?:{BELOW})\s+{COMPARATOR}(?:\s+(?:of|level of)\s+{TARGET_GROUP})?",
+            rf"{AMOUNT_GROUP}(?P<noun>{NOUN})\s+(?:(?!of\b)[\w-]+ )?(?:{BELOW})\s+{COMPARATOR}(?:\s+(?:of|level of)\s+{TARGET_GROUP})?",
         ),
         (
             "distance",

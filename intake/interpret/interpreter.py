@@ -217,7 +217,7 @@ class _Walk(LineWalk):
         if not section or (is_unit_name(element.text) and not praised and (ahead or section not in FOLLOW_UP)):
             return False
         if section in ("findings", "other", "summary") and self.findings.unit and self.section == "findings":
-            return not ahead or element.level <= self.section_level or section == "summary"
+            return not ahead or element.level <= self.section_level or section == "summary" or praised
         return True
 
     def _is_unit(self, element: Element, ahead: str) -> bool:

@@ -45,6 +45,7 @@ NO_COLUMN = re.compile(
     r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
     r"|raised|data source|source|frequency)\b|\bbaseline$"
 )
+CHAPTER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+(?=[A-ZÀ-Þ])")
 PLURAL_MARK = re.compile(r"\((?:s|es|ies)\)|/s\b")
 LIST_FIELDS = {"gap", "cause", "action"}
 HEADING_FIELDS = LIST_FIELDS | {"impact", "kpi"}
@@ -148,6 +149,10 @@ def column_field(head: str) -> str:
 
 def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
     """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Why? …", "Key gap"."""
+    if is_heading and CHAPTER.match(text):
+        named = labelled(CHAPTER.sub("", text), is_heading=True)
+        if named and named.field in ("cause", "action") and not named.body:
+            return named
     text = COUNTED_PART.sub("", QUESTION_MARK.sub("", text, count=1), count=1)
     found = LABEL_AT_START.match(text)
     if found:

@@ -29,6 +29,7 @@ WORD_START = re.compile(r"(?<!\S)\S")
 SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
 DONE_BY = re.compile(rf"^(?!to be )(?:\w+ ){{0,3}}(?:{AUTHOR_VERBS})$")
 LONGEST_UNIT = 7
+LONGEST_PAGE_TEXT = 400
 LONGEST_PHRASE = 9
 PHRASES = tuple((field, re.compile(pattern)) for field, pattern in LABEL_PHRASES)
 REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|do|da|dos|pour|para)\s+\w[\w' ]{2,40}$")
@@ -221,5 +222,5 @@ def section_of(heading: str) -> str:
 
 def is_page_text(text: str) -> bool:
     """Whether a line belongs to the web page or the printed sheet around the report."""
-    folded = fold(text).strip()
+    folded = fold(text[:LONGEST_PAGE_TEXT]).strip()
     return any(re.search(pattern, folded) for pattern in PAGE_TEXT)

@@ -23,6 +23,8 @@ from .links import suggest_links
 from .prose import split_inner_cause
 from .text import capitalised, without_stop
 
+LONGEST_CUE = 14
+
 
 class Ledger:
     """Notes for every line what it became. A line is noted once; what is never noted is left over."""
@@ -106,10 +108,14 @@ class GapBuilder:
 
     def _take_inner_cause(self) -> None:
         """ "… because the kits ran out" names a cause where nothing else does."""
-        cause = "" if self.causes else split_inner_cause(self.statement)[1]
+        before, cause = ("", "") if self.causes else split_inner_cause(self.statement)
         if cause:
-            key = f"C-{self.key.removeprefix('G-')}i"
-            self.causes.append(CauseDraft(key, capitalised(without_stop(cause)), self.line))
+            if ":" in self.statement[len(before) : len(before) + LONGEST_CUE]:
+                # "… 58 %. Because: seedlings came late": the label parts the two.
+                self.statement = before.rstrip(" ;,")
+            for place, part in enumerate(filter(None, map(str.strip, cause.split(";")))):
+                key = f"C-{self.key.removeprefix('G-')}i{place or ''}"
+                self.causes.append(CauseDraft(key, capitalised(without_stop(part)), self.line))
 
     def change_last_action(self, number: int, **changes: str | None) -> bool:
         """Set fields of the action that was added last."""

@@ -23,7 +23,7 @@ MONTH_ONLY = re.compile(
 )
 YEAR_MONTH = re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<month>0[1-9]|1[0-2])\b(?!-)")
 QUARTER = re.compile(
-    rf"\b(?:q(?P<q>[1-4])|(?P<word>first|second|third|fourth|1st|2nd|3rd|4th) quarter)(?:\s*(?:of|/|,|-)?\s*{YEAR})?"
+    rf"\b(?:[qt](?P<q>[1-4])|(?P<word>first|second|third|fourth|1st|2nd|3rd|4th) quarter)(?:\s*(?:of|/|,|-)?\s*{YEAR})?"
 )
 HALF = re.compile(rf"\bh(?P<h>[12])\s*(?:of|/|,|-)?\s*{YEAR}")
 YEAR_END = re.compile(rf"\b(?:end of|end-|by the end of|fin|final de|fim de)\s*{YEAR}\b")

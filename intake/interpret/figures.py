@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from .drafts import Measure, StatedVariance
 from .figure_patterns import (
+    ACTUAL_ALONE,
+    ACTUAL_BEFORE,
     BELOW,
     CODES,
     CURRENCY,
@@ -24,8 +26,10 @@ from .figure_patterns import (
     VARIANCE_PATTERNS,
 )
 from .text import LONGEST_STATEMENT, fold
-from .vocabulary import COMPARATORS
+from .vocabulary import COMPARATORS, VERBS
 
+COUNTED_BEFORE = re.compile(r"(?P<word>[a-z]+) (?:more than|at least|plus de|mais de) $")
+CELL_NOUN = re.compile(r"^[-+−]?\s?[\d.,]+\s+(?P<noun>[a-z]{3,}(?: [a-z]{3,})?)$")
 WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")
 DIGITS = re.compile(rf"\d[\d.,: ]*|\b(?:{WORDED})\b")
@@ -57,14 +61,25 @@ def read_measure(text: str) -> Measure:
     variance = next(iter(with_value or [hit.variance for hit in found]), None)
     if pair:
         return Measure(variance if variance and variance.value is not None else None, pair[1], pair[0])
+    first = next((hit for hit in found if hit.variance is variance and hit.variance.comparator), None)
+    before = ACTUAL_BEFORE.search(fold(text[: first.start])) if first else None
     alone = TARGET_ALONE.search(fold(text))
     level = _amount(alone["target"]) if alone else None
     if alone and level and any(hit.end == alone.end() and hit.variance.value == level[0] for hit in found):
         alone = None
-    moved = MOVED_TO.search(fold(text))
+    moved = MOVED_TO.search(fold(text)) or before or _alone(text, found)
     return Measure(
         variance, _wording(text, alone, "target") if alone else None, _wording(text, moved, "actual") if moved else None
     )
+
+
+def _alone(text: str, found: list[FoundVariance]) -> re.Match[str] | None:
+    """The level that a verb names: "wait 74 days", "came to GHS 214,000"; none where the figure is a distance."""
+    hit = ACTUAL_ALONE.search(fold(text))
+    if hit is None or any(other.start < hit.end() and hit.start("actual") < other.end for other in found):
+        return None
+    amount = _amount(hit["actual"])
+    return hit if amount and amount[1] and re.search(r"\w", hit["actual"]) else None
 
 
 def find_variances(text: str) -> list[FoundVariance]:
@@ -95,6 +110,8 @@ def parse_cell_variance(text: str) -> StatedVariance | None:
     if amount is None:
         return None
     value, unit, upper = amount
+    noun = CELL_NOUN.search(fold(text.strip()))
+    unit = unit or (noun["noun"] if noun else None)
     return StatedVariance(value, unit, "target", "target", text.strip(), upper)
 
 
@@ -137,6 +154,10 @@ def _variance(kind: str, hit: re.Match[str], text: str) -> StatedVariance | None
     value, unit, upper = amount
     noun = (groups.get("noun") or "").strip()
     unit = unit or (noun if noun and comparator_kind(noun) is None else None)
+    counted = COUNTED_BEFORE.search(fold(text[: hit.start()])) if kind == "late" else None
+    if counted and counted["word"] not in VERBS:
+        # "Loans more than 30 days overdue": that names what is counted, and not how late it is.
+        return None
     if kind == "share":
         if unit != "%":
             return None

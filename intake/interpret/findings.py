@@ -13,15 +13,25 @@ from .figures import parse_cell_variance, read_criterion, read_measure
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .links import similarity
 from .prose import duty
+from .ratings import is_rating
 from .structure import Element, is_unit_name, unit_name
 from .text import capitalised, fold, without_stop
 
 UNIT_BEFORE = re.compile(r"^(?P<unit>[A-ZÀ-Þ][\w&'’/ -]{1,45}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
 LEAST_SIMILARITY = 0.2
 LONGEST_LEVEL = 5
+LONGEST_RATING = 3
 CODE_IN_TEXT = re.compile(r"(?<!\w)(?:[A-Za-z]{1,5}[-–.]?\d{1,4}(?:\.\d{1,3})?)(?!\w)")
+LEADING_REFERENCE = re.compile(
+    r"^[(\[]?(?:(?:findings?|gaps?|issues?|observations?|obs\.?|challenge|point|weakness|problem|concern|constat|ecart|écart|constatação|lacuna|achado|ref\.?|re|to|for|para\.?)"
+    r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?[A-Z]{0,4}-?\d{1,3}(?:\.\d{1,3})*|[A-Z]{1,4}-?\d{1,3}|\d{1,2}(?:\.\d{1,2})+)[)\]]?\s*(?:[-–—:.]\s*|(?<=[)\]])\s*)(?=\w)",
+    re.IGNORECASE,
+)
+DOTTED_IN_TEXT = re.compile(r"(?:^|[(\[])\s*(?P<code>\d{1,2}(?:\.\d{1,2})+)(?=[\s)\],;:])(?!\s*%)")
 REFERENCE = re.compile(
-    r"\b(?:findings?|gaps?|issues?|observations?|constats?|constatac\w+|lacunas?|achados?)\s*(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<number>[A-Z]{0,4}-?\d{1,3})\b",
+    r"\b(?:findings?|gaps?|issues?|observations?|weakness|problems?|concerns?|obs\.?|challenges?|points?|constats?|ecarts?|écarts?|constatac\w+|constataç\w+|"
+    r"lacunas?|achados?|paragraph|para\.?|section|ref\.?)\s*(?:no\.?\s*|n[°º]\s*|#\s*)?"
+    r"(?P<number>[A-Z]{0,4}-?\d{1,3}(?:\.\d{1,3})*)\b",
     re.IGNORECASE,
 )
 
@@ -38,6 +48,7 @@ class FindingsReader:
     report_date: date | None = None
     unit: UnitBuilder | None = None
     gap: GapBuilder | None = None
+    code_above: str = ""
     held: list[tuple[str, str, Element]] = field(default_factory=list)
     codes: dict[str, GapBuilder] = field(default_factory=dict)
     _units: dict[str, UnitBuilder] = field(default_factory=dict)
@@ -58,7 +69,7 @@ class FindingsReader:
     def open_unit(self, heading: str, line: int | None, level: int = 0) -> UnitBuilder:
         """Go on with the unit of that name, or begin it."""
         name = unit_name(heading)
-        self.gap = None
+        self.gap, self.code_above = None, ""
         known = self._units.get(fold(name))
         if known is not None:
             self.unit = known
@@ -78,11 +89,10 @@ class FindingsReader:
         if self.unit is None:
             self.open_unit("", None)
         assert self.unit is not None
-        self.gap = GapBuilder(
-            self._key("G"), statement.strip(), element.number, element.line.code, read_measure(statement)
-        )
+        self.gap = GapBuilder(self._key("G"), statement.strip(), element.number, measure=read_measure(statement))
         self.unit.gaps.append(self.gap)
-        self.set_code(self.gap, element.line.code)
+        self.set_code(self.gap, element.line.code or self.code_above or _dotted(element.line.marker))
+        self.code_above = ""
         self.ledger.mapped(element.line, "Gap", self.gap.key)
         held, self.held = self.held, []
         for name, body, above in held:
@@ -132,7 +142,16 @@ class FindingsReader:
             if found is None and number.isdigit() and 0 < int(number) <= len(self.gaps):
                 found = self.gaps[int(number) - 1]
             return found
+        dotted = DOTTED_IN_TEXT.search(text)
+        if dotted and fold(dotted["code"]) in self.codes:
+            return self.codes[fold(dotted["code"])]
         return next((self.codes[fold(code)] for code in CODE_IN_TEXT.findall(text) if fold(code) in self.codes), None)
+
+    @staticmethod
+    def without_reference(text: str) -> str:
+        """The text without the "Obs. 2 –" or "[F2]" in front of it that only names a gap."""
+        named = LEADING_REFERENCE.match(text)
+        return text[named.end() :] if named else text
 
     def hold(self, name: str, body: str, element: Element) -> None:
         """Keep a value that stands in front of its gap: a rating, a criterion."""
@@ -239,6 +258,8 @@ class FindingsReader:
             return self._note_if(
                 gap.change_last_action(element.number, due=due, due_wording=wording), element, "Action", gap
             )
+        if name == "impact" and gap.severity is None and len(body.split()) <= LONGEST_RATING and is_rating(body):
+            name = "severity"
         if name in ("severity", "impact"):
             before = getattr(gap, name)
             setattr(
@@ -290,6 +311,12 @@ class FindingsReader:
     def _key(self, letter: str) -> str:
         self._counts[letter] += 1
         return f"{letter}-{self._counts[letter]:02d}"
+
+
+def _dotted(marker: str) -> str:
+    """The number of a paragraph such as 3.2, which other parts of the report may refer to."""
+    number = marker.rstrip(".)")
+    return number if "." in number else ""
 
 
 def _filled(measure: Measure, other: Measure) -> Measure:

@@ -9,7 +9,7 @@ from datetime import date
 from ..readers.base import HEADING
 from .building import Ledger
 from .dates import find_date
-from .labels import labelled
+from .labels import labelled, section_of
 from .structure import PAGE, Element
 from .text import fold, words
 from .vocabulary import AUTHOR_VERBS, DATE_VERBS, TITLE_LABELS, TITLE_WORDS, VERBS
@@ -19,11 +19,30 @@ PART_MARK = re.compile(
     r"|(?<=\d{4})\.\s+(?=[A-Z])|(?<=\d{4}),?\s+(?=(?:prepared|compiled|written|submitted|issued)\b)"
 )
 AUTHOR = re.compile(rf"\b(?:{AUTHOR_VERBS})\s*:?\s+(?P<name>.+)$")
-BY = re.compile(r"\bby\s+(?:the\s+)?(?P<name>[^.;]+)$")
+BY = re.compile(r"\b(?:by|par|por|pel[oa])\s+(?:(?:the|la|le|les|o|a|os|as)\s+|l')?(?P<name>[^.;]+)$")
 DATE_VERB = re.compile(rf"^(?:{DATE_VERBS})\b")
 NO_DATE = re.compile(r"\b(?:period|review of|covering|quarter|from .* to|between|periode|periodo)\b")
 SUBJECT = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ ]{2,20}?)\s*:\s*(?P<title>\S.+)$")
 PLACE_WORDS = 7
+LATEST_TITLE = 3
+SHORT_SECTION = 4
+FEW_WORDS = 2
+LATER = {
+    "next",
+    "deadline",
+    "closing",
+    "due",
+    "until",
+    "by",
+    "before",
+    "after",
+    "from",
+    "since",
+    "prochaine",
+    "proxima",
+    "avant",
+    "ate",
+}
 
 
 @dataclass(slots=True)
@@ -110,7 +129,16 @@ class HeaderReader:
         title = self.header.title
         if title is None or element.text.endswith(".") or len(element.text.split()) > 14 or element.field:
             return False
+        if self.is_styled_title(element):
+            return True
         return bool(TITLE_WORDS & set(words(element.text))) and not TITLE_WORDS & set(words(title))
+
+    def is_styled_title(self, element: Element) -> bool:
+        """Whether a heading below a plain first line is the title: then the plain line names the organisation."""
+        first = self.header.title_line
+        styled = element.line.kind == HEADING and first is not None and first.line.kind != HEADING
+        own = not section_of(element.text) or len(element.text.split()) > SHORT_SECTION
+        return styled and element.number <= LATEST_TITLE and own and not element.field
 
     def _drop_title(self, element: Element) -> None:
         """What stood in front of the title: the name of a sheet is structure, that of an organisation is left over."""
@@ -149,7 +177,7 @@ class HeaderReader:
         if found and not found.approximate and text[found.end :].strip(" .)") == "":
             self._date(text)
             text = text[: found.start]
-        return re.sub(r"^(?:[Tt]he)\s+|\s+on$", "", text.strip(" .,(")).strip(" .,")
+        return re.sub(r"^(?:[Tt]he|[Ll][ae]s?)\s+|\s+on$", "", text.strip(" .,(")).strip(" .,")
 
     def _date(self, text: str) -> str:
         found = find_date(text)
@@ -168,4 +196,4 @@ class HeaderReader:
         if named and not found.approximate:
             # "Nairobi, 3 May 2026" or "3 May 2026, Emergency Cell"
             return len(rest) <= PLACE_WORDS and not VERBS & set(rest)
-        return len(rest) <= 1 and not found.approximate
+        return len(rest) <= FEW_WORDS and not found.approximate and not (LATER & set(rest) or VERBS & set(rest))

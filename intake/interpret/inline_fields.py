@@ -1,4 +1,5 @@
 """Owner, date and measure of success written behind an action: in brackets, behind dashes or as trailing labels."""
+# ruff: noqa: E501 - an alternative cannot be broken inside
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ PART_MARK = re.compile(r"\s*[;|·]\s*|,\s+|\s[–—-]\s|\s/\s|\.\s+")
 LABEL = re.compile(r"^(?P<label>[A-Za-zÀ-ÿ' ]{2,24}?)\s*[:=]\s*(?P<value>.+)$")
 TRAILING = re.compile(r"(?:\s*[;|·,]\s*|\s+[–—/-]\s+|\.\s+|\s+)(?P<label>[A-ZÀ-Þa-zà-ÿ][A-Za-zÀ-ÿ' ]{1,24}?)\s*:\s*")
 DUE_WORDS = re.compile(
-    r"^(?:due|by|before|until|no later than|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
+    r"^(?:due|by|before|until|no later than|not later than|at the latest|au plus tard|o mais tardar|from|as of|a partir d[eo]|a compter d[eu]|a partir do|des|starting|deadline|finish|ready|pour|avant|ate|antes de|d'ici)\s+(?:the\s+|le\s+)?(?:end of\s+)?"
 )
 OWNER_WORDS = re.compile(r"^(?:owner|owned by|responsible|lead|led by|assigned to|resp\.|responsable|responsavel)\s+")
 LAST_DASH = re.compile(r"\s(?:[–—-]|->|→)\s(?P<tail>[^–—→]{3,90})$")
@@ -29,6 +30,12 @@ AT_START = re.compile(
     r"^(?:by|before|no later than|d'ici|avant le|ate)\s+(?:the\s+)?(?P<date>[\w ./-]{3,30}?),\s+(?=\S)"
 )
 RESPONSE = re.compile(rf"(?:(?<=[.!;)])|^)\s+(?P<response>(?:{RESPONSE_CUES})\b[^.;]*)\.?\s*$", re.IGNORECASE)
+OWNER_THEN_DAY = re.compile(
+    r"^(?P<owner>.{2,60}?)[.;,]\s+(?:By|by|Before|before|Due|due|Until|until|Avant|Pour|Até)\s+(?P<day>.{3,30})$"
+)
+LAST_WORDS = re.compile(r"(?<=[a-zà-ÿ0-9)%])\.\s+(?P<owner>[A-ZÀ-Þ][^.;:!?]{2,60})$")
+LONGEST_NAME = 8
+LINKS = ("and", "of", "for", "the", "et", "de", "du", "des", "e", "da", "do", "&")
 FIELDS = ("owner", "due", "success_measure")
 
 
@@ -56,7 +63,7 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
         named = OWNER_BY.match(bracket["inside"]) if not inside or len(inside) == 1 else None
         if named and _is_name(named["owner"]) and _is_date(named["date"], reference):
             inside = {"owner": named["owner"], "due": named["date"]}
-        if not inside and _is_role(bracket["inside"]):
+        if not inside and is_role(bracket["inside"]):
             inside = {"owner": bracket["inside"]}
         if inside:
             found.update(inside)
@@ -68,6 +75,12 @@ def read_inline_fields(text: str, reference: date | None) -> InlineFields:
     found = {**dashed, **found}
     if "due" not in found:
         title, said = _from_end(title, reference)
+        found.update(said)
+    behind = OWNER_THEN_DAY.match(found.get("owner", ""))
+    if behind and "due" not in found and _is_date(behind["day"].rstrip(" ."), reference):
+        found.update(owner=behind["owner"], due=behind["day"].rstrip(" ."))
+    if "owner" not in found:
+        title, said = _from_last_words(title, known_due="due" in found)
         found.update(said)
     due, wording = read_due(found.get("due"), reference)
     return InlineFields(
@@ -114,7 +127,12 @@ def _from_parts(parts: list[str], reference: date | None) -> dict[str, str]:
             found["due"], last = part, "due"
         elif last and last != "due":
             found[last] += f", {part}"
-        elif not found and part[0].isupper() and len(parts) > 1 and len(part.split()) <= 5:
+        elif (
+            not found
+            and _may_be_owner(part, parts, reference)
+            and len(parts) > 1
+            and (len(part.split()) <= 5 or _is_titled(part))
+        ):
             found["owner"], last = part, "owner"
         else:
             return found if last else {}
@@ -180,8 +198,23 @@ def _is_name(text: str) -> bool:
     return 0 < len(parts) <= 5 and parts[0][0].isupper() and not any(part in VERBS for part in words(text))
 
 
-def _is_role(text: str) -> bool:
-    return _is_name(text) and bool(ROLE_WORDS & set(words(text)))
+def _may_be_owner(part: str, parts: list[str], reference: date | None) -> bool:
+    """Whether a part opens like a name; one without a capital only counts where a day stands behind it."""
+    dated = any(_is_date(other.strip(), reference) for other in parts[1:] if other.strip())
+    return part[0].isupper() or (dated and not VERBS & set(words(part)) and not part[0].isdigit())
+
+
+def _is_titled(text: str) -> bool:
+    """Whether all words of a name have a capital, apart from those that link them."""
+    parts = [part for part in text.split() if part.lower() not in LINKS]
+    return len(parts) <= LONGEST_NAME and all(part[0].isupper() for part in parts)
+
+
+def is_role(text: str) -> bool:
+    """Whether words name a person's or a team's role."""
+    parts = [part for part in text.split() if part.lower() not in LINKS]
+    named = len(parts) > 1 and all(part[:1].isupper() and not part.isupper() for part in parts)
+    return _is_name(text) and (named or bool(ROLE_WORDS & set(words(text))))
 
 
 def _from_end(text: str, reference: date | None) -> tuple[str, dict[str, str]]:
@@ -193,6 +226,18 @@ def _from_end(text: str, reference: date | None) -> tuple[str, dict[str, str]]:
     if first and _is_date(text[first.start("date") : first.end("date")], reference):
         return capitalised(text[first.end() :]), {"due": text[first.start("date") : first.end("date")]}
     return text, {}
+
+
+def _from_last_words(title: str, *, known_due: bool) -> tuple[str, dict[str, str]]:
+    """An owner as the last words: "Buy a second oven. Kitchen Engineering"; none where it might be a sentence."""
+    found = LAST_WORDS.search(title.rstrip(" ,;"))
+    if not found or not _is_name(found["owner"]):
+        return title, {}
+    parts = [part for part in found["owner"].split() if part.lower() not in LINKS]
+    named = all(part[0].isupper() for part in parts) or bool(ROLE_WORDS & set(words(found["owner"])))
+    if not named or (not known_due and len(parts) > 3):
+        return title, {}
+    return title[: found.start()], {"owner": found["owner"]}
 
 
 def _without_response(title: str) -> tuple[str, str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from ..readers.base import HEADING, MARGIN, ROW, Document
 from .building import Ledger
+from .dates import find_date
 from .drafts import Analysis, UnitDraft
+from .header import AUTHOR
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import ASIDE, LineWalk
+from .ratings import rating_in_brackets
 from .structure import (
     ITEM,
     PAGE,
@@ -25,6 +30,9 @@ from .vocabulary import TITLE_LABELS, TITLE_WORDS
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
 LAST_OF_HEAD = 6
+SHORT_DATE = 6
+HEADING_CODE = re.compile(r"^(?:[A-Za-z]+\s+)?(?P<code>[A-Z]{1,5}[-–.]?\d{1,3}(?:\.\d{1,3})?)(?![\w.])")
+NOTHING_WRONG = re.compile(r"\bno concern\b|\bin (?:good )?order\b|\b(?:going|went|doing|done|works?|worked) well\b")
 NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
 NO_DATE = "No date of the report was found; set it before saving."
 NO_UNIT = "Some gaps stand under no unit; choose the unit that owns them."
@@ -102,13 +110,20 @@ class _Walk(LineWalk):
         titled = element.kind == HEADING or not element.body
         named = bool(TITLE_WORDS & set(words(element.text))) and titled and element.number == 1
         body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
-        if header.title is None and self.format == "xlsx" and element.kind == HEADING and self._names_a_sheet():
+        if (
+            header.title is None
+            and self.format == "xlsx"
+            and element.number == 1
+            and element.kind == HEADING
+            and self._names_a_sheet()
+        ):
             self.ledger.structure(element.line, "sheet")
             return True
         if body and header.title is None and element.field not in ("date", "author"):
             self.head.take_title(element)
             return True
         named = element.kind == TEXT or element.field in ("date", "author") or not self._opens(element)
+        named = named or self.head.is_styled_title(element)
         if body and named and self.head.take(element):
             self.findings.report_date = header.date
             return True
@@ -121,14 +136,17 @@ class _Walk(LineWalk):
         if not following or following[0].kind == ROW:
             first = next((cell for cell in following[0].line.cells if cell), "") if following else ""
             return fold(first).strip(" :") in TITLE_LABELS
-        return following[0].kind == TEXT and not following[0].field
+        return following[0].kind in (TEXT, HEADING) and not following[0].field
 
     def _head_goes_on(self, element: Element) -> bool:
         """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""
         if element.field not in ("", "unit") or element.number > LAST_OF_HEAD:
             return False
         for following in self.elements[self.position + 1 : self.position + 7]:
-            if following.field in ("date", "author") and following.body:
+            dated = find_date(following.text) is not None and len(following.text.split()) <= SHORT_DATE
+            if AUTHOR.search(fold(following.text)) and following.line.kind != HEADING:
+                return True
+            if (following.field in ("date", "author") and following.body) or (dated and following.line.kind != HEADING):
                 return True
             if following.field or following.kind != TEXT:
                 return False
@@ -142,6 +160,8 @@ class _Walk(LineWalk):
     # Headings
 
     def _take_heading(self, index: int, element: Element) -> None:
+        if self.section == "apart" and self._names_a_gap(element):
+            return
         below = self.elements[index + 1] if index + 1 < len(self.elements) else None
         told_below = below is not None and below.kind == TEXT and not below.field
         stated_below = told_below or ahead_gap(self.elements, index)
@@ -203,10 +223,11 @@ class _Walk(LineWalk):
     def _is_section(self, element: Element, ahead: str) -> bool:
         counted = heading_name(element.text) != element.text and ":" in element.text
         section = "" if counted else section_of(element.text)
-        if not section or (is_unit_name(element.text) and (ahead or section not in FOLLOW_UP)):
+        praised = bool(NOTHING_WRONG.search(fold(element.text)))
+        if not section or (is_unit_name(element.text) and not praised and (ahead or section not in FOLLOW_UP)):
             return False
         if section in ("findings", "other", "summary") and self.findings.unit and self.section == "findings":
-            return not ahead or element.level <= self.section_level or section == "summary"
+            return not ahead or element.level <= self.section_level or section == "summary" or praised
         return True
 
     def _is_unit(self, element: Element, ahead: str) -> bool:
@@ -232,7 +253,8 @@ class _Walk(LineWalk):
             return
         self._enter_findings()
         above = self.findings.unit
-        titled = ahead == "gap" and is_statement(element.title) and not is_unit_name(element.title)
+        bare = rating_in_brackets(element.title)[0]
+        titled = ahead == "gap" and is_statement(bare) and not is_unit_name(bare)
         if titled or (ahead in ("cause", "action") and not is_unit_name(element.title)):
             # No gap is stated between this heading and its causes, so the heading states it.
             if above and above.level >= element.level and above.gaps and above.level:
@@ -240,12 +262,18 @@ class _Walk(LineWalk):
             self.findings.add_gap(heading_name(element.title), element).is_title = True
             self.open_field = ""
             return
-        unit = self.findings.open_unit(element.title, element.number, element.level)
+        name, rating = rating_in_brackets(element.title)
+        unit = self.findings.open_unit(name, element.number, element.level)
+        if rating:
+            self.findings.hold("severity", rating, element)
+        code = HEADING_CODE.match(element.text)
+        self.findings.code_above = code["code"] if code else ""
         self.ledger.mapped(element.line, "Unit", unit.key)
         self.open_field = ""
 
     def _open_list(self, element: Element) -> None:
         """A heading such as "Findings", "Underlying causes" or "Recommendations"."""
+        self.said_inline = False
         self.ledger.structure(element.line)
         unit, gap = self.findings.unit, self.findings.gap
         above = element.level <= self.section_level or (unit is not None and element.level <= unit.level)

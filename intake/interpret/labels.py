@@ -7,28 +7,46 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .text import fold
-from .vocabulary import AUTHOR_LABELS, DATE_LABELS, FIELD_NOUNS, MODIFIERS, PAGE_TEXT, SECTIONS
+from .vocabulary import (
+    AUTHOR_LABELS,
+    AUTHOR_VERBS,
+    DATE_LABELS,
+    FIELD_NOUNS,
+    LABEL_PHRASES,
+    MODIFIERS,
+    PAGE_TEXT,
+    SECTIONS,
+)
 
 LABEL_AT_START = re.compile(r"^(?P<label>[^:.;!?|]{2,60}?)\s*(?:\?\s*:?\s*|:\s*|\s[–—-]\s+)(?P<body>.*)$", re.DOTALL)
 QUESTION_MARK = re.compile(r"^(?:q(?:uestion)?\s*\d*\s*[.:)–-]+\s*|\d+\s*[.)]\s*)(?=\S)", re.IGNORECASE)
-TRAILING_NUMBER = re.compile(r"\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*$")
+TRAILING_NUMBER = re.compile(
+    r"(?:\s*(?:no\.?\s*|n[°º]\s*|#\s*)?\d+(?:\.\d+)*|\s+(?:no\.?\s*|n[°º]\s*|#\s*)?[A-Za-z]{1,4}[-.]?\d+(?:\.\d+)*)$"
+)
 LABEL_SENTENCE = re.compile(r"^(?P<label>[A-ZÀ-Þ][\w’' ]{2,30})\.\s+(?P<body>[A-ZÀ-Þ(\d].*)$", re.DOTALL)
 COLON = re.compile(r"\s?:\s")
 WORD_START = re.compile(r"(?<!\S)\S")
 SMALL_FIELDS = ("owner", "due", "severity", "success_measure", "target", "actual")
+DONE_BY = re.compile(rf"^(?!to be )(?:\w+ ){{0,3}}(?:{AUTHOR_VERBS})$")
+LONGEST_UNIT = 7
+LONGEST_PAGE_TEXT = 400
+LONGEST_PHRASE = 9
+PHRASES = tuple((field, re.compile(pattern)) for field, pattern in LABEL_PHRASES)
 REASON_FOR = re.compile(r"^(?P<noun>[\w ]{3,30}?)\s+(?:for|of|behind|de|des|du|do|da|dos|pour|para)\s+\w[\w' ]{2,40}$")
 DATE_OF = re.compile(
     r"^(?:date|data) (?:of|de|du|da|do|d')\s?(?:\w+ ?){1,3}$|^(?!start|begin|baseline|previous|last|raised)\w+ date$"
 )
 COUNTED_PART = re.compile(
-    r"^(?:table|tableau|tabela|quadro|sheet|annexe?|anexo|appendix|part|parte|partie)\s+"
-    r"(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[.:)–-]+\s*(?=\S)",
+    r"^(?:(?:table|tableau|tabela|quadro|sheet|annexe?|anexo|appendix|part|parte|partie|section|seccao|chapter|chapitre|"
+    r"capitulo|box|stage|phase|fase)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[.:)–-]+\s*|"
+    r"(?:step|etape|étape|passo|discipline)\s+\d{1,2}\s*[.:)–-]*\s+|d[0-8]\s*[.:)–-]*\s+)(?=\S)",
     re.IGNORECASE,
 )
 NO_COLUMN = re.compile(
     r"^(?:start|begin|previous|last|prior|baseline|linha de base|date (?:raised|identified|opened|found|reported|logged)"
     r"|raised|data source|source|frequency)\b|\bbaseline$"
 )
+CHAPTER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+(?=[A-ZÀ-Þ])")
 PLURAL_MARK = re.compile(r"\((?:s|es|ies)\)|/s\b")
 LIST_FIELDS = {"gap", "cause", "action"}
 HEADING_FIELDS = LIST_FIELDS | {"impact", "kpi"}
@@ -71,9 +89,21 @@ def field_of(label: str) -> str:
         or _field_by_noun(folded)
         or _field_by_noun(TRAILING_NUMBER.sub("", re.sub(r"\s*[/&(].*$", "", folded)))
         or _field_by_noun(re.sub(r"\s+(?:and|et|e)\s.*$", "", folded))
+        or _field_by_noun(
+            re.sub(r"\s+(?:commun\w*|common|comun\w*|shared|aux|for each|against|behind|that|with)\s.*$", "", folded)
+        )
         or _field_by_noun(re.sub(r"\s+(?:if|when|where|since)\s.*$", "", folded))
+        or _field_by_phrase(folded)
         or ("date" if DATE_OF.match(folded) else "")
+        or ("author" if DONE_BY.match(folded) else "")
     )
+
+
+def _field_by_phrase(folded: str) -> str:
+    bare = re.sub(r"\s*[(\[].*$", "", folded).strip()
+    if not 0 < len(bare.split()) <= LONGEST_PHRASE:
+        return ""
+    return next((field for field, pattern in PHRASES if pattern.fullmatch(bare)), "")
 
 
 def _field_by_noun(folded: str) -> str:
@@ -120,6 +150,10 @@ def column_field(head: str) -> str:
 
 def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
     """The label in front of a text, where it is one of ours: "Root causes: …", "Finding 2 – …", "Why? …", "Key gap"."""
+    if is_heading and CHAPTER.match(text):
+        named = labelled(CHAPTER.sub("", text), is_heading=True)
+        if named and named.field in ("cause", "action") and not named.body:
+            return named
     text = COUNTED_PART.sub("", QUESTION_MARK.sub("", text, count=1), count=1)
     found = LABEL_AT_START.match(text)
     if found:
@@ -127,7 +161,7 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
         # A dash is a weaker sign than a colon: "Finding 2 – …" is a label, "Action plan – North" is a title.
         numbered = bool(TRAILING_NUMBER.search(found["label"]))
         marked = any(mark in text[: found.start("body")] for mark in ":?")
-        if field == "reference":
+        if field == "reference" or (field == "unit" and _is_told(found["body"])):
             return None
         bare = field in LIST_FIELDS and len(found["label"].split()) == 1 and len(found["body"].split()) > 3
         if field and (marked or field == "cause" or bare or (numbered and field in LIST_FIELDS)):
@@ -140,6 +174,11 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
     if field in HEADING_FIELDS or (is_heading and field in WHOLE_FIELDS):
         return Labelled(field, "")
     return None
+
+
+def _is_told(body: str) -> bool:
+    """Whether a sentence stands behind "Warehouse:": then the word is the unit's own name and no label."""
+    return body.rstrip().endswith(".") or len(body.split()) > LONGEST_UNIT
 
 
 def split_labels(text: str) -> list[Labelled]:
@@ -183,5 +222,5 @@ def section_of(heading: str) -> str:
 
 def is_page_text(text: str) -> bool:
     """Whether a line belongs to the web page or the printed sheet around the report."""
-    folded = fold(text).strip()
+    folded = fold(text[:LONGEST_PAGE_TEXT]).strip()
     return any(re.search(pattern, folded) for pattern in PAGE_TEXT)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from ..readers.base import HEADING
+import re
+
+from ..readers.base import HEADING, NUMBERED, ROW
 from .apart_walk import ApartWalk
 from .findings import UNIT_BEFORE
-from .labels import LIST_FIELDS, split_labels
+from .labels import LIST_FIELDS, Labelled, column_field, field_of, split_labels
 from .prose import Told
-from .structure import ITEM, TEXT, Element, is_unit_name
+from .ratings import rating_in_brackets
+from .structure import ITEM, TEXT, Element, is_unit_name, names_a_unit
 from .table_walk import TableWalk
 from .tables import split_cell
-from .text import words
+from .text import fold, words
 from .vocabulary import VERBS
 from .walk_state import BEFORE_GAP
 
+LABEL_CODE = re.compile(
+    r"^[A-Za-zÀ-ÿ-]+\s+(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<code>[A-Z]{1,4}[-.]?\d{1,3}(?:\.\d{1,3})*|\d{1,2}(?:\.\d{1,3})+)(?=[\s.:)–-])"
+)
+PAIR = 2
 ASIDE = ("comment", "response", "status", "reference")
 
 
@@ -52,6 +59,9 @@ class LineWalk(TableWalk, ApartWalk):
         if element.field in BEFORE_GAP and self._gap_follows():
             self.findings.hold(element.field, element.body, element)
             return
+        if element.field == "unit" and is_list_of_people(element.body):
+            self.ledger.left_over(element.line)
+            return
         if element.field == "unit":
             if (
                 self.findings.gap is not None
@@ -62,7 +72,8 @@ class LineWalk(TableWalk, ApartWalk):
             unit = self.findings.open_unit(element.body, element.number)
             self.ledger.mapped(element.line, "Unit", unit.key)
             return
-        done = [self.findings.set_field(label.field, label.body, element) for label in split_labels(element.text)]
+        labels = split_labels(element.text) or [Labelled(element.field, element.body)]
+        done = [self.findings.set_field(label.field, label.body, element) for label in labels]
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
 
@@ -79,13 +90,29 @@ class LineWalk(TableWalk, ApartWalk):
         self.said_inline = bool(element.body) and element.kind == TEXT
         if not element.body:
             self.ledger.structure(element.line)
+        elif (
+            element.field == "gap"
+            and self._gap_is_stated_below(element)
+            and names_a_unit(rating_in_brackets(element.body)[0])
+        ):
+            self._enter_findings()
+            name, rating = rating_in_brackets(element.body)
+            if rating:
+                self.findings.hold("severity", rating, element)
+            unit = self.findings.open_unit(name, element.number, element.level)
+            self._take_code(element)
+            self.ledger.mapped(element.line, "Unit", unit.key)
         elif element.field == "gap":
             self._enter_findings()
+            self._take_code(element)
+            rating = rating_in_brackets(element.text[: len(element.text) - len(element.body)])[1]
+            if rating:
+                self.findings.hold("severity", rating, element)
             if self.findings.gap is not None and self.findings.gap.is_title and element.kind != HEADING:
                 self.findings.complete_title(element.body, element)
                 return
             gap = self.findings.add_gap(element.body, element)
-            gap.is_title = element.kind == HEADING
+            gap.is_title = element.kind == HEADING or self._gap_is_stated_below(element)
             self.gap_level = element.level if element.kind == ITEM else None
         elif element.field == "cause":
             self.findings.add_causes(element.body, element)
@@ -93,20 +120,52 @@ class LineWalk(TableWalk, ApartWalk):
             for part in split_cell(element.body):
                 self.findings.add_action(part, element)
 
+    def _ends_a_list(self) -> bool:
+        """A paragraph right below the bullets of a list does not belong to the list."""
+        above = self.elements[self.position - 1] if self.position else None
+        own = self.elements[self.position]
+        return above is not None and above.kind == ITEM and not above.field and own.line.kind != NUMBERED
+
+    def _take_code(self, element: Element) -> None:
+        """The code in a label such as "Finding C1:" or "Observation 3.2 –" is that of the gap."""
+        code = LABEL_CODE.match(element.text)
+        if code:
+            self.findings.code_above = code["code"]
+
+    def _gap_is_stated_below(self, element: Element) -> bool:
+        """Whether another label than this one states the gap: "Finding 1: Payroll", and below it "Condition: …"."""
+        own = _label_name(element.text)
+        for following in self.elements[self.position + 1 : self.position + 6]:
+            if following.kind == ROW:
+                filled = [cell for cell in following.line.cells if cell]
+                if len(filled) != PAIR:
+                    return False
+                if "gap" in (following.field, field_of(filled[0]), column_field(filled[0])):
+                    return True
+                continue
+            if following.field in LIST_FIELDS:
+                return following.field == "gap" and _label_name(following.text) != own
+            if following.kind == HEADING:
+                return False
+        return False
+
     def _take_plain(self, index: int, element: Element) -> None:
         if self.apart:
             self._take_apart(element)
         elif element.told and self.section in ("findings", "") and self.open_field in ("", "gap", "comment"):
             self._take_told(element, element.told)
-        elif self._refers_elsewhere(element):
+        elif self._refers_elsewhere(element) or (self.open_field in ("cause", "action") and self._introduces(element)):
             pass
         elif self._is_next_gap(element) or self.open_field == "gap" or self._states_a_gap(index, element):
             self._take_gap_line(element)
         elif self.said_inline and element.kind == TEXT and self.open_field in ("cause", "action"):
             # "Cause: …" said it all; what follows without a label or bullet is something else.
             self.open_field = "comment"
+        elif element.kind == TEXT and self.open_field in ("cause", "action") and self._ends_a_list():
+            self.open_field = "comment"
         elif self.open_field == "cause":
-            self.findings.add_causes(element.text, element, split=element.kind != ITEM)
+            for part in split_cell(element.text) if element.kind == ITEM else [element.text]:
+                self.findings.add_causes(part, element, split=element.kind != ITEM)
         elif self.open_field == "action":
             self._take_action_line(element)
         elif self.open_field in BEFORE_GAP and self._gap_follows():
@@ -126,6 +185,11 @@ class LineWalk(TableWalk, ApartWalk):
     def _take_told(self, element: Element, told: Told) -> None:
         """A paragraph whose sentences name gap, cause and action."""
         findings = self.findings
+        if not (told.causes or findings.units) and any(
+            later.field == "gap" for later in self.elements[self.position :]
+        ):
+            # What was agreed among those who wrote the report, before the first of its findings.
+            return
         if len(told.gap) > 1 and len(told.gap[0].split()) <= 3 and not VERBS & set(words(told.gap[0])):
             findings.open_unit(told.gap.pop(0).rstrip(" ."), element.number)
         if told.gap:
@@ -200,6 +264,17 @@ class LineWalk(TableWalk, ApartWalk):
 
     def _take_action_line(self, element: Element) -> None:
         gap = self.findings.gap
-        if element.kind == TEXT and gap is not None and gap.actions and element.text.endswith("."):
+        plain = element.kind == TEXT and element.line.kind != NUMBERED
+        if plain and gap is not None and gap.actions and element.text.endswith("."):
             return
         self.findings.add_action(element.text, element)
+
+
+def is_list_of_people(text: str) -> bool:
+    """Whether what stands behind "Team:" names its members and not a team."""
+    return text.count(",") + text.count(";") >= 2 or text.count("(") >= 2
+
+
+def _label_name(text: str) -> str:
+    """The word or two of a label, without its number."""
+    return re.split(r"[\d:.–-]", fold(text), maxsplit=1)[0].strip()

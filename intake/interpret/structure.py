@@ -3,49 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..readers.base import BULLET, HEADING, MARGIN, NUMBERED, ROW, Document, Line
+from .elements import ITEM, PAGE, TEXT, Element
 from .labels import LIST_FIELDS, column_field, field_of, is_page_text, labelled, section_of
+from .learning import with_learned
 from .numbering import could_be_heading, dots, heading_numbers, is_letter, is_numbered_sentence
-from .prose import Told, read_told
+from .prose import read_told
 from .text import fold, words
 from .vocabulary import EVALUATIVE, HEADING_PREFIXES, PROBLEM_WORDS, UNIT_SUFFIXES, UNIT_WORDS, VERBS
 
-TEXT, ITEM, PAGE = "text", "item", "page"
 SECTION_LEVEL, SUB_LEVEL, PLAIN_LEVEL = 1, 2, 3
 BELOW_STYLES = 50
 ANSWER = re.compile(
     r"^(?:a|ans|answer|r|reponse|réponse|resposta)\s*\d*\s*[:.)]\s*(?P<said>\S.*)$", re.IGNORECASE | re.DOTALL
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A line with its place in the outline. `field` and `body` are set where a label stands before it."""
-
-    line: Line
-    kind: str
-    level: int = 0
-    field: str = ""
-    body: str = ""
-    said: str = ""
-    told: Told | None = None
-
-    @property
-    def text(self) -> str:
-        """The text without marker and code, and without the "A:" of an answer."""
-        return self.said or self.line.text
-
-    @property
-    def number(self) -> int:
-        """The number of the line."""
-        return self.line.number
-
-    @property
-    def title(self) -> str:
-        """A heading's words without the colon behind them."""
-        return self.text.rstrip(" :")
 
 
 def outline(document: Document) -> list[Element]:
@@ -54,7 +27,7 @@ def outline(document: Document) -> list[Element]:
     styled = any(line.kind == HEADING for line in lines[1:])
     numbered = heading_numbers(lines)
     elements = [_element(line, position, lines, numbered, styled) for position, line in enumerate(lines)]
-    return _with_units_promoted(elements)
+    return _with_units_promoted(_with_chapters_promoted(with_learned(_with_parents_promoted(elements))))
 
 
 def is_unit_name(text: str) -> bool:
@@ -175,9 +148,38 @@ def _with_units_promoted(elements: list[Element]) -> list[Element]:
             and following.field == "gap"
             and following.body
             and could_be_heading(element.title)
+            and ":" not in element.title
             and not element.line.code
         ):
             result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)
+    return result
+
+
+def _with_parents_promoted(elements: list[Element]) -> list[Element]:
+    """A bullet with nothing but a name, above deeper bullets of which the first is labelled as a gap, is a heading."""
+    result = list(elements)
+    for index, (element, following) in enumerate(zip(elements, elements[1:], strict=False)):
+        deeper = following.kind == ITEM and following.level > element.level
+        named = element.kind == ITEM and not element.field and could_be_heading(element.title) and not element.line.code
+        labelled_below = following.field in ("gap", "severity", "kpi") or (
+            not following.field and re.match(r"^[A-ZÀ-Þ][^:.;]{2,40}:\s+\S", following.text)
+        )
+        if named and deeper and labelled_below and ":" not in element.text:
+            result[index] = replace(element, kind=HEADING, level=PLAIN_LEVEL)
+    return result
+
+
+def _with_chapters_promoted(elements: list[Element]) -> list[Element]:
+    """A label in capitals that stands once, below several headings, opens a chapter for all of them."""
+    result = list(elements)
+    for field in ("cause", "action"):
+        bare = [index for index, element in enumerate(elements) if element.field == field and not element.body]
+        if len(bare) != 1 or elements[bare[0]].kind != TEXT:
+            continue
+        own = elements[bare[0]]
+        above = sum(element.kind == HEADING and not element.field for element in elements[1 : bare[0]])
+        if own.text.isupper() and not own.text.endswith(":") and above > 1:
+            result[bare[0]] = replace(own, kind=HEADING, level=0)
     return result
 
 
@@ -227,6 +229,9 @@ def _field_of_table(line: Line) -> str:
     if "unit" in fields:
         return ""
     if {"target", "actual"} <= fields and len(fields) > 2:
+        return "gap"
+    first = next((cell for cell in line.cells if cell), "")
+    if not {"gap", "kpi"} & fields and "cause" in fields and not column_field(first) and len(fields) > 3:
         return "gap"
     return next((field for field in ("gap", "kpi", "action") if field in fields and len(fields) > 2), "").replace(
         "kpi", "gap"

@@ -16,6 +16,7 @@ COLUMN_FIELDS = ("gap", "unit", "cause", "action", "owner", "due", "kpi", "targe
                  "impact", "success_measure", "status", "comment", "reference", "gap_reference")  # fmt: skip
 SUBSTANCE = {"gap", "kpi", "cause", "action"}
 LATEST_HEAD = 5
+LONGEST_UPPER = 4  # words of a cell that stands alone above the heads
 MOST_TABLES = 30
 MOST_SAMPLES = 3
 SAMPLE_LENGTH = 90
@@ -118,6 +119,9 @@ def head_at(line: Line, below: Sequence[Line], held: Table | None) -> tuple[Tabl
     """
     own = read_head(line, below)
     if not below:
+        return own, None
+    filled = [cell for cell in line.cells if cell]
+    if len(filled) == 1 and len(filled[0].split()) > LONGEST_UPPER:
         return own, None
     if any(character.isdigit() for character in line.text):
         return held or own, None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..readers.base import Line
 from .building import GapBuilder
 from .drafts import IndicatorDraft, Measure
-from .figures import parse_cell_variance
+from .figures import parse_cell_variance, read_criterion
 from .findings import FindingsReader
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .prose import sentences
@@ -18,6 +18,8 @@ from .text import capitalised, fold, without_stop
 
 REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
 LONGEST_BAND = 7
+LONGEST_COUNT = 3
+LONGEST_LEVEL = 3
 COMMON_USE = ("gap", "kpi", "cause", "action", "owner", "due", "success_measure", "severity", "impact", "unit", "variance",
               "target", "actual", "status", "reference", "gap_reference")  # fmt: skip
 
@@ -42,6 +44,10 @@ def _take_band(reader: FindingsReader, element: Element, table: Table, text: str
     place = next(index for index, cell in enumerate(line.cells) if cell)
     named = [name for name, places in table.columns.items() if place in places]
     if named and named[0] in ("action", "cause") and reader.gap is not None:
+        counted = len(text.split()) <= LONGEST_COUNT and any(character.isdigit() for character in text)
+        if place == 0 and {"owner", "due"} & set(table.columns) and (counted or text.endswith(".")):
+            # A line across the table: "CAPA 02/2026", or a remark below it.
+            return False
         return _take_more(reader, element, table, reader.gap)
     short = len(text.split()) <= LONGEST_BAND and not text.endswith((".", ":")) and not is_statement(text)
     if short and "unit" not in table.columns and table.holds_gaps and place == 0:
@@ -161,7 +167,15 @@ def _take_action(reader: FindingsReader, element: Element, table: Table) -> bool
         return False
     unit = reader.known_unit(table.cell(line, "unit")) if table.cell(line, "unit") else None
     gaps = unit.gaps if unit and unit.gaps else reader.gaps
-    gap = _known_gap(reader, line, table) or _open_gap(reader, table, gaps) or reader.nearest_gap(title or cause, gaps)
+    several = _known_gaps(reader, line, table)
+    for other in several[1:]:
+        _take_more(reader, element, table, other)
+    gap = (
+        next(iter(several), None)
+        or _known_gap(reader, line, table)
+        or _open_gap(reader, table, gaps)
+        or reader.nearest_gap(title or cause, gaps)
+    )
     gap = gap or (gaps[0] if gaps and (unit or len(gaps) == 1) else None)
     if gap is None:
         reader.warnings.append(f"Line {line.number}: no gap could be found for this action; it is left over.")
@@ -176,6 +190,21 @@ def _known_gap(reader: FindingsReader, line: Line, table: Table) -> GapBuilder |
         return None
     found = (reader.gap_of_code(code) for code in (named, *REFERENCES.split(named)))
     return next((gap for gap in found if gap is not None and _may_be(gap, line, table)), None)
+
+
+def _known_gaps(reader: FindingsReader, line: Line, table: Table) -> list[GapBuilder]:
+    """The gaps that a column of references names by code or by number: "F2", "Findings 4, 5"."""
+    named = table.cell(line, "gap_reference")
+    words_before = re.match(r"^[A-Za-zÀ-ÿ. ]+(?=\d)", named)
+    found = []
+    for piece in REFERENCES.split(named) if named else []:
+        number = re.fullmatch(r"(?:[A-Za-zÀ-ÿ. ]+ )?(\d{1,2})", piece)
+        gap = reader.gap_of_code(piece) or (reader.gap_of_code(f"{words_before[0]}{piece}") if words_before else None)
+        if gap is None and number and 0 < int(number[1]) <= len(reader.gaps):
+            gap = reader.gap_of_code(number[1]) or reader.gaps[int(number[1]) - 1]
+        if gap is not None and gap not in found:
+            found.append(gap)
+    return found
 
 
 def _may_be(gap: GapBuilder, line: Line, table: Table) -> bool:
@@ -194,11 +223,17 @@ def _open_gap(reader: FindingsReader, table: Table, gaps: list[GapBuilder]) -> G
 def _take_measure(reader: FindingsReader, gap: GapBuilder, line: Line, table: Table) -> None:
     said = gap.measure
     variance = parse_cell_variance(table.cell(line, "variance")) if table.cell(line, "variance") else None
-    levels = {}
+    levels: dict[str, str | None] = {}
     for name in ("target", "actual"):
         text = table.cell(line, name)
         is_level = bool(re.search(r"\d", text)) or 0 < len(text.split()) <= 3
+        if name == "target" and len(text.split()) > LONGEST_LEVEL and not text[:1].isdigit():
+            # What ought to be, as a sentence: its figure is the level, the sentence itself is kept.
+            reader.ledger.rest(line, text)
+            levels[name], actual = read_criterion(text, gap.statement)
+            levels.setdefault("actual", actual if levels[name] else None)
+            continue
         if text and not is_level:
             reader.ledger.rest(line, text)
-        levels[name] = text if is_level else ""
+        levels[name] = (text if is_level else "") or levels.get(name)
     gap.measure = Measure(variance or said.variance, levels["target"] or said.target, levels["actual"] or said.actual)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from ..readers.base import ROW
-from .labels import LIST_FIELDS, field_of
+from .labels import LIST_FIELDS, column_field, field_of
 from .structure import Element
 from .table_columns import LATEST_HEAD, head_at, set_table
+from .table_guess import completed
 from .table_rows import take_row
 from .tables import Table, split_cell
+from .text import fold
 from .walk_state import BEFORE_GAP, WalkState
+
+LEAST_WIDTH = 4
+PAIRED = ("unit", "gap", "cause", "impact", "severity", "action", "target", "actual")
 
 
 class TableWalk(WalkState):
@@ -16,10 +21,13 @@ class TableWalk(WalkState):
 
     def _take_row(self, element: Element) -> None:
         table = self.tables.get(element.line.table or 0)
+        if table is not None and not table.is_set and self._goes_over(element, table):
+            table = None
+            del self.tables[element.line.table or 0]
         if table is not None:
             take_row(self.findings, element, table)
             return
-        head = self._head_of(element) if (element.line.row or 0) <= LATEST_HEAD else Table()
+        head = self._guessed_head(element, self._head_of(element)) if self._may_be_head(element) else Table()
         head = set_table(self.columns, element.line, head)
         if head.has_head:
             self.in_head = False
@@ -41,6 +49,51 @@ class TableWalk(WalkState):
             self.ledger.structure(element.line, "column heads")
         return own
 
+    def _goes_over(self, element: Element, table: Table) -> bool:
+        """Whether the columns end here: labels and values follow, or a head with other columns."""
+        filled = [cell for cell in element.line.cells if cell]
+        if table.is_head(element.line):
+            return False
+        if len(filled) == 2 and element.line.cells[:2] == tuple(filled):
+            return field_of(filled[0]) in PAIRED and not field_of(filled[1])
+        return len(filled) >= 3 and all(column_field(cell) and len(cell.split()) <= 3 for cell in filled)
+
+    def _may_be_head(self, element: Element) -> bool:
+        """A head stands on top, or lower down where a table of labels and values goes over into one of columns."""
+        if (element.line.row or 0) <= LATEST_HEAD:
+            return True
+        filled = [cell for cell in element.line.cells if cell]
+        known = [cell for cell in filled if column_field(cell)]
+        return len(filled) >= 3 and len(known) * 3 >= len(filled) * 2 and all(len(cell.split()) <= 3 for cell in filled)
+
+    def _guessed_head(self, element: Element, head: Table) -> Table:
+        """A head with columns that only their contents explain, where that tells more than the heads alone."""
+        if self.ledger.is_noted(element.line) or any(character.isdigit() for character in element.text):
+            return head
+        if {"gap", "action", "cause", "unit", "owner", "due"} <= set(head.columns) or (
+            (element.line.row or 0) > 1 and not head.has_head and sum(map(bool, element.line.cells)) < LEAST_WIDTH
+        ):
+            return head
+        cells = tuple(fold(cell) for cell in element.line.cells)
+        if cells in self.heads:
+            return self.heads[cells]
+        below = [
+            other.line
+            for other in self.elements[self.position + 1 : self.position + 30]
+            if other.kind == ROW and other.line.table == element.line.table
+        ]
+        findings = self.findings
+        guessed = completed(
+            element.line,
+            below,
+            lambda code: findings.gap_of_code(code) is not None or findings.gap_referred_to(code) is not None,
+            has_gaps=bool(findings.gaps),
+        )
+        if len(guessed.columns) <= len(head.columns):
+            return head
+        self.heads[cells] = guessed
+        return guessed
+
     def _gap_in_table(self, element: Element) -> bool:
         for following in self.elements[self.position + 1 : self.position + 9]:
             if following.kind != ROW or following.line.table != element.line.table:
@@ -55,7 +108,7 @@ class TableWalk(WalkState):
         filled = [cell for cell in element.line.cells if cell]
         if len(filled) == 2 and not self.findings.units and self.head.take_title_pair(filled[0], filled[1], element):
             return
-        field = field_of(filled[0]) if len(filled) == 2 else ""
+        field = (element.field or field_of(filled[0]) or column_field(filled[0])) if len(filled) == 2 else ""
         if not field or (field in ("date", "author") and self.head.take_pair(field, filled[1], element)):
             self.findings.report_date = self.head.header.date
             return

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ..readers.base import Line
+from .dates import find_date
 from .figures import parse_cell_variance
 from .labels import column_field, field_of
-from .text import fold, words
+from .ratings import is_rating
+from .text import fold
 from .vocabulary import (
     CATEGORY_HEADS,
     DONE_WORDS,
@@ -20,15 +22,20 @@ from .vocabulary import (
     NO_GAP_WORDS,
     RECOMMENDATION_HEADS,
     RISK_HEADS,
-    SEVERITY_WORDS,
     WHAT_HEADS,
 )
 
+CORRECTION_HEADS = ("correction", "containment", "immediate", "corrections")
+
+CONFORMS = re.compile(
+    rf"^(?:{DONE_WORDS}|c|conforms?|conforming|conformity|yes|y|oui|sim|pass(?:ed)?|adequate|full|in place|none|no finding)$"
+)
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
-NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|[a-zA-Zµ°$€£]{1,6}\.?)?\)?$")
+NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|p\.\s?p\.|[a-zA-ZÀ-ÿµ°$€£]{1,12}\.?)?\)?$")
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
 CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
 MOST_HEAD_WORDS = 9
+SENTENCE = re.compile(r"\w+(?:\s+\S+){3,}[.]$")
 LEVELS = ("target", "actual", "variance")
 REPEATED = ("cause", "action", "owner", "due")
 
@@ -79,8 +86,19 @@ class Table:
 
 def read_head(line: Line, below: Sequence[Line] = ()) -> Table:
     """The columns that a row names; at least two have to be known, and one of them has to be of substance."""
-    if any(len(cell.split()) > MOST_HEAD_WORDS for cell in line.cells):
+    if any(len(cell.split()) > MOST_HEAD_WORDS or SENTENCE.search(cell) for cell in line.cells):
         return Table()
+    return table_of(named_columns(line, below), line)
+
+
+def table_of(columns: dict[str, tuple[int, ...]], line: Line) -> Table:
+    """The table of those columns; none where they are too few or say nothing of substance."""
+    telling = {"gap", "kpi", "action", "cause"} & set(columns)
+    return Table(columns, line.cells) if len(columns) >= 2 and telling else Table()
+
+
+def named_columns(line: Line, below: Sequence[Line] = ()) -> dict[str, tuple[int, ...]]:
+    """The columns that a row names by their heads."""
     columns: dict[str, tuple[int, ...]] = {}
     for place, cell in enumerate(line.cells):
         name = column_field(cell)
@@ -91,9 +109,7 @@ def read_head(line: Line, below: Sequence[Line] = ()) -> Table:
     if "follow_up_action" in columns:
         own = columns.pop("follow_up_action")
         columns.setdefault("action", own)
-    columns = _resolved(columns, line.cells, below)
-    telling = {"gap", "kpi", "action", "cause"} & set(columns)
-    return Table(columns, line.cells) if len(columns) >= 2 and telling else Table()
+    return _resolved(columns, line.cells, below)
 
 
 def _holds_figures(below: Sequence[Line], place: int) -> bool:
@@ -151,15 +167,31 @@ def _resolved(
             elif own and name == "impact" and rated:
                 move("impact", place, "severity")
     for place in columns.get("action", ()):
+        if numeric(place):
+            move("action", place, "")
+    for place in columns.get("action", ()):
         if named[place] not in MEASURE_HEADS:
             continue
         if "target" in columns and "actual" in columns and "kpi" not in columns:
             move("action", place, "kpi")
         elif len(columns["action"]) > 1:
             move("action", place, "success_measure")
+    if {"target", "actual"} <= set(columns) and "kpi" not in columns:
+        for place in columns.get("success_measure", ()):
+            if values(place) and "measured" in named[place]:
+                move("success_measure", place, "kpi")
     for place in columns.get("gap", ()):
         if named[place] in WHAT_HEADS and {"owner", "due"} <= set(columns) and "action" not in columns:
             move("gap", place, "action")
+        elif named[place] in WHAT_HEADS and {"owner", "due"} & set(columns) and "action" in columns:
+            own = [value for one in columns["action"] for value in values(one)]
+            if own and all(len(value.split()) <= 2 for value in own):
+                # "Step: containment | What: check each bore": the first column only names the kind of step.
+                del columns["action"]
+                move("gap", place, "action")
+    for place in columns.get("author", ()):
+        if "due" not in columns and "owner" in columns and _holds_dates(values(place)):
+            move("author", place, "due")
     for place in columns.get("unit", ()):
         if numeric(place):
             move("unit", place, "")
@@ -176,6 +208,11 @@ def _resolved(
         for place in columns["actual"]:
             if not numeric(place) and "gap" not in columns and named[place] in FINDING_HEADS:
                 move("actual", place, "gap")
+    if "action" not in columns and "comment" in columns:
+        for place in columns["comment"]:
+            if any(named[place].startswith(word) for word in CORRECTION_HEADS):
+                columns["action"] = (place,)
+                move("comment", place, "")
     if "date" in columns and "due" not in columns and "action" in columns:
         columns["due"] = columns.pop("date")
     if "author" in columns and "owner" not in columns and "action" in columns:
@@ -190,10 +227,8 @@ def _resolved(
     return columns
 
 
-def is_rating(text: str) -> bool:
-    """Whether a cell is a rating such as "High", "3 – medium" or "Red"."""
-    parts = words(text)
-    return 0 < len(parts) <= 4 and any(part in SEVERITY_WORDS or part.isdigit() for part in parts)
+def _holds_dates(texts: Sequence[str]) -> bool:
+    return bool(texts) and sum(find_date(text) is not None for text in texts) * 2 > len(texts)
 
 
 def is_nothing(text: str) -> bool:
@@ -204,6 +239,9 @@ def is_nothing(text: str) -> bool:
 def is_no_gap(line: Line, table: Table) -> bool:
     """Whether a row of indicators reports what was reached."""
     if DONE_STATUS.match(re.sub(r"^\W+", "", fold(table.cell(line, "status")))):
+        return True
+    acted = any(table.cell(line, name) for name in ("cause", "action", "owner", "due"))
+    if not acted and {"cause", "action"} & set(table.columns) and CONFORMS.match(fold(table.cell(line, "severity"))):
         return True
     variance = parse_cell_variance(table.cell(line, "variance"))
     if variance and variance.value == 0:
@@ -234,6 +272,9 @@ def split_cell(text: str) -> list[str]:
         pieces += [text[mark.end() : end] for mark, end in zip(counted, ends, strict=True)]
         return [piece.strip(" ;,") for piece in pieces if piece.strip(" ;,.:")]
     parts = [part.strip() for part in text.split(";") if part.strip()]
+    slashed = [part.strip() for part in text.split(" / ")]
+    if len(parts) == 1 and len(slashed) > 1 and all(len(part.split()) > 2 for part in slashed):
+        return slashed
     if len(parts) > 1 and all(
         field_of(part.split(":")[0]) == "" and part.count("(") == part.count(")") for part in parts
     ):

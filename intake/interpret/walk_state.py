@@ -32,6 +32,7 @@ class WalkState:
         self.open_field = ""
         self.apart = False
         self.last_gap: GapBuilder | None = None
+        self.gap_above: GapBuilder | None = None
         self.in_list = 0
         self.gap_level: int | None = None
         self.label_level = -1
@@ -39,6 +40,7 @@ class WalkState:
         self.said_inline = False
         self.position = 0
         self.tables: dict[int, Table] = {}
+        self.heads: dict[tuple[str, ...], Table] = {}
         self.tables_below: dict[int, Table] = {}
 
     def _enter_findings(self) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from .base import BULLET, HEADING, NUMBERED, PARAGRAPH
 
-BULLET_MARK = re.compile(r"^(?P<indent>\s*)(?P<mark>[-*+•‣◦▪●○·–—→➢✓])\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$")
+BULLET_MARK = re.compile(
+    r"^(?P<indent>\s*)(?P<mark>[-*+•‣◦▪●○·–—→➢✓»]|[-=]>|>>|--|o(?=\s{1,3}[A-ZÀ-Þ]))\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$"
+)
 NUMBER_MARK = re.compile(
     r"^(?P<indent>\s*)(?P<mark>\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|\([a-z0-9]{1,2}\)|[A-Za-z][.)]|[ivxIVX]{1,4}[.)])"
     r"\s+(?P<text>\S.*)$"
@@ -15,7 +17,7 @@ NUMBER_MARK = re.compile(
 HASH_MARK = re.compile(r"^\s{0,3}(?P<mark>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 CODE_MARK = re.compile(r"^[*_\[]*(?P<code>[A-Z]{1,5}[-–]?\d{1,3}(?:\.\d+)?)[*_\]]*[:.)–—-]?\s+(?P<text>\S.*)$")
 NOT_A_CODE = re.compile(r"^(?:Q[1-4]|H[12]|FY\d+)$")
-SHORT_CODE = re.compile(r"^[*_\[]*[A-Z]\d[*_\]]*\s*(?![:.)–—-])")
+SHORT_CODE = re.compile(r"^[*_]*[A-Z]\d[*_]*\s*(?![:.)–—-])")
 WHOLE_BOLD = re.compile(r"^(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__):?$")
 
 

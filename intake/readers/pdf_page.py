@@ -67,6 +67,7 @@ def _words(raw: Any, count: int) -> tuple[list[Word], int]:
     box, name, flags = pdfium.FS_RECTF(), ctypes.create_string_buffer(128), ctypes.c_int()
     fonts: dict[tuple[bytes, int], bool] = {}
     last: Word | None = None
+    before = (0.0, 0.0)
     for index in range(count):
         if pdfium.FPDFText_IsGenerated(raw, index) == 1:
             last = None
@@ -83,7 +84,12 @@ def _words(raw: Any, count: int) -> tuple[list[Word], int]:
         if key not in fonts:
             fonts[key] = bool(BOLD_NAME.search(key[0].decode("latin-1"))) or key[1] >= BOLD_WEIGHT
         letter = BULLETS.get(letter, letter)
-        if last is not None and abs(last.y - y) < 0.3 * last.size and -size < box.left - last.x1 < 0.22 * size:
+        same_glyph = last is not None and (box.left, box.right) == before
+        before = (box.left, box.right)
+        if last is not None and same_glyph:
+            # One glyph for several letters, such as "ffi".
+            last.text += letter
+        elif last is not None and abs(last.y - y) < 0.3 * last.size and -size < box.left - last.x1 < 0.22 * size:
             last.text += letter
             last.x1 = max(last.x1, box.right)
         else:

@@ -45,6 +45,18 @@ PHRASES: list[tuple[str, float | None, str | None, str | None, str | None]] = [
     ("School visits reached 61 % of the planned number", 39, "%", None, None),
     ("Only 45 % of the target was achieved", 55, "%", None, None),
     ("The team achieved 80 % of its target", 20, "%", None, None),
+    # a rule, a promise or a contract said in the same breath
+    ("Triage took 27 minutes on average; our own rule is ten", None, None, "ten", "27 minutes"),
+    ("Results come after nine weeks, although the rules allow four", None, None, "four", "nine weeks"),
+    ("The list is complete in 67 % of files; the standard asks for 95 %", None, None, "95 %", "67 %"),
+    ("Occupation is between 40 and 45 %, and should be at 70 % by now", None, None, "70 %", "between 40 and 45 %"),
+    ("Trucks stood for 96 days, twice the 48 days allowed", None, None, "48 days", "96 days"),
+    ("Un bus reste 9 jours à l'atelier pour une cible de 4 jours", None, None, "4 jours", "9 jours"),
+    ("Sur 40 ateliers prévus, 23 seulement ont eu lieu", None, None, "40", "23"),
+    ("Calls take 3 h 10 min instead of 90 minutes", None, None, "90 minutes", "3 h 10 min"),
+    ("Seed output was 36 tonnes, 24 tonnes below the plan", 24, "tonnes", None, "36 tonnes"),
+    ("Repairs cost 22 % more per classroom than budgeted", 22, "%", None, None),
+    ("The count differed from the system by 310 crates", 310, "crates", None, None),
     # late
     ("Reports are two weeks late on average", 2, "weeks", None, None),
     ("Reports are late by two weeks", 2, "weeks", None, None),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -138,7 +139,7 @@ class Demo:
 
     def prepared(self, gap: Gap, by: Viewer, at: datetime) -> None:
         """M&E expects a question and answers it beforehand; the finding rests on an export that has to be renewed."""
-        about = {"department_id": gap.department_id, "by": by, "at": at}
+        about: dict[str, Any] = {"department_id": gap.department_id, "by": by, "at": at}
         report = "https://intranet.example.org/reports"
         export = add_link(
             title="Export of the sales tool, first quarter",

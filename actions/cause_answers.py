@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from actions.models import ActionCause
 from gaps.causes import DEEPEST
@@ -21,6 +21,12 @@ def unanswered(causes: QuerySet[RootCause]) -> QuerySet[RootCause]:
     for steps in range(DEEPEST):
         found = found.filter(~answers_at(steps))
     return found
+
+
+def causes_marked() -> Prefetch:
+    """The causes of gaps, each with `is_open`: whether it is one of those that nothing answers."""
+    open_one = unanswered(RootCause.objects.filter(pk=OuterRef("pk")))
+    return Prefetch("causes", RootCause.objects.annotate(is_open=Exists(open_one)))
 
 
 def answered_above(causes: QuerySet[RootCause]) -> QuerySet[RootCause]:

@@ -102,7 +102,7 @@ PAGES = {
     ("sales_owner", "my_work", ""): 9,
     ("mande", "my_work", ""): 8,
     ("leader", "analyses", ""): 5,
-    ("leader", "analysis", "analysis"): 12,
+    ("leader", "analysis", "analysis"): 11,
     ("leader", "responses", "analysis"): 9,
     ("leader", "compared", "analysis"): 6,
     ("mande", "plan", "analysis"): 11,

@@ -23,7 +23,7 @@ from gaps.models import Gap, GapAnalysis, GapMeasure
 def gaps_to_check(rows: QuerySet, actions: QuerySet, day: date) -> QuerySet:
     """Gaps with all that the check reads of them and of their actions; the number of statements is that of the prefetches."""
     wanted = with_checks(actions, day).select_related("owner", "team").order_by("number")
-    return with_proof_running_out(rows, day).prefetch_related(Prefetch("actions", wanted))
+    return with_proof_running_out(rows, day).prefetch_related(Prefetch("actions", wanted), "shared_causes")
 
 
 def analysis_findings(analysis: GapAnalysis, day: date, gaps: Sequence[Any] | None = None) -> list[Finding]:

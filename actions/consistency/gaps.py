@@ -19,8 +19,8 @@ def gap_findings(gaps: Sequence[Any]) -> list[Finding]:
     found = []
     for gap in gaps:
         address = reverse("gap", args=[gap.pk])
-        if not gap.causes.all():
-            new = reverse("cause_new", args=[gap.pk])
+        if not gap.causes.all() and not gap.shared_causes.all():
+            new = reverse("causes", args=[gap.pk])
             found.append(Finding(f"{gap.code} has no root cause", gap.statement, new, "Add a cause", "blocks"))
         if not gap.actions.all():
             found.append(Finding(f"{gap.code} has no action", gap.statement, address, "Add an action", "serious"))
@@ -62,7 +62,7 @@ def cause_findings(gaps: Sequence[Any]) -> list[Finding]:
                 f"The same cause stands in {listed(named)}",
                 f"“{cut(cause.text, 160)}”. Share it between the findings, so that one action can answer it in"
                 f" {'both' if len(named) == 2 else 'all of them'}.",
-                f"{reverse('gap', args=[gap.pk])}#h-causes",
+                reverse("causes", args=[gap.pk]),
                 "Share the cause",
             )
         )

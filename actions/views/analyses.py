@@ -1,7 +1,7 @@
 """Analyses: the list, one analysis with its findings and its consistency check, issuing, leadership's responses."""
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.middleware import ViewerRequest
 from accounts.models import Department
 from accounts.permissions import ADMIN_PEOPLE
-from actions.cause_answers import unanswered
+from actions.cause_answers import causes_marked
 from actions.consistency.check import analysis_findings, gaps_to_check
 from actions.consistency.finding import in_short
 from actions.exports import ANALYSIS_COLUMNS
@@ -26,7 +26,7 @@ from common.dates import today
 from common.exports import download
 from common.http import add_errors, form_page, page_or_part, redirect_after
 from common.text import counted
-from gaps.models import GapAnalysis, RootCause
+from gaps.models import GapAnalysis, SourceDocument
 from gaps.permissions import can_edit_analysis, can_prepare, can_respond_at_all
 from gaps.services.analyses import add_gap, create_analysis, edit_analysis
 from gaps.services.responses import Response, respond_to_all
@@ -34,8 +34,16 @@ from gaps.services.responses import Response, respond_to_all
 
 def find(request: ViewerRequest, pk: int) -> GapAnalysis:
     """The analysis, if the viewer may see it; else 404."""
+    newest = SourceDocument.objects.filter(analysis=OuterRef("pk")).order_by("-version")
     return get_object_or_404(
-        analyses_visible_to(request.viewer).select_related("issued_by", "self_approval_by", "previous"), pk=pk
+        analyses_visible_to(request.viewer)
+        .select_related("issued_by", "self_approval_by", "previous")
+        .annotate(
+            document_name=Subquery(newest.values("file_name")[:1]),
+            document_version=Subquery(newest.values("version")[:1]),
+            document_read_at=Subquery(newest.values("read_at")[:1]),
+        ),
+        pk=pk,
     )
 
 
@@ -64,22 +72,20 @@ def analysis(request: ViewerRequest, pk: int) -> HttpResponse:
     viewer = request.viewer
     checks = found.state == "draft" and bool(can_prepare(viewer))
     day = today(timezone.now())
-    rows = gaps_visible_to(viewer).filter(analysis=found).with_findings().prefetch_related("shared_causes")
+    rows = gaps_visible_to(viewer).filter(analysis=found).with_figures().prefetch_related(causes_marked())
     actions = CorrectiveAction.objects.visible_to(viewer).with_answers().select_related("owner", "team")
     actions, rows = actions.order_by("number"), rows.order_by("number")
-    gaps = list(gaps_to_check(rows, actions, day) if checks else rows.prefetch_related(Prefetch("actions", actions)))
+    plain = rows.prefetch_related(Prefetch("actions", actions), "shared_causes")
+    gaps = list(gaps_to_check(rows, actions, day) if checks else plain)
     findings = analysis_findings(found, day, gaps) if checks else []
-    open_causes = set(unanswered(RootCause.objects.filter(gap__analysis=found)).values_list("pk", flat=True))
     return page_or_part(
         request,
         "analyses/detail.html",
         {
             "analysis": found,
             "gaps": gaps,
-            "open_causes": open_causes,
             "findings": findings,
             "short": in_short(findings),
-            "sources": list(found.sources.all()) if can_prepare(viewer) else [],
             "can_edit": can_edit_analysis(viewer, found),
             "can_prepare": can_prepare(viewer),
             "can_plan": can_plan(viewer),

@@ -30,7 +30,8 @@ from intake.services.receiving import forget_file
 from intake.services.saving import GONE as DOCUMENT_GONE
 from intake.services.saving import source_of
 from intake.services.standing import Standing
-from intake.services.taking import Taking, verdict
+from intake.services.taking import Taking
+from intake.services.verdicts import verdict
 
 ALIKE = 0.5
 SAMPLE = 200

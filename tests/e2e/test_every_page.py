@@ -1,6 +1,7 @@
 """Every page of the demo, by each role, wide and on a phone, light and dark: axe finds nothing serious, nothing runs over."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.test_keyboard_review import report_of, upload
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.e2e]
 
 PAGES = {
@@ -59,6 +61,14 @@ PAGES = {
         "/analyses/1/plan/fill/",
         "/analyses/1/submit/",
         "/gaps/4/answer/",
+        "/gaps/1/",
+        "/gaps/1/causes/",
+        "/gaps/1/figures/new/",
+        "/analyses/1/compared/",
+        "/kpis/",
+        "/kpis/new/",
+        "/kpis/readings/",
+        "/kpis/1/",
         "/gaps/4/",
         "/gaps/4/ask/",
         "/gaps/4/expect/",
@@ -138,6 +148,40 @@ def test_the_pages_that_correct_an_import(demo_stack, as_person, tmp_path):
     assert len(edits) > 6
     found = faults_of(mande, [review, *edits[:4], line])
     assert not found, "\n".join(found)
+
+
+def test_the_pages_of_a_corrected_version_of_columns_and_of_two_cycles(demo_stack, as_person, tmp_path):
+    """They need another version of the demo's report, a table, and a later report."""
+    sample = (ROOT / "saypro" / "samples" / "performance-review.txt").read_text(encoding="utf-8")
+    files = {
+        "corrected.txt": sample.replace("15% gap", "19% gap").replace(
+            "- Score every lead before it is handed over.\n", ""
+        ),
+        "table.csv": "Unit,Gap,Cause,Action\nSales,Offers go out nine days late,No deputy,Name a deputy\n",
+        "later.txt": sample.replace("March 27, 2025", "December 11, 2025").replace("15% gap", "25% gap"),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    mande = as_person(demo_stack, "mande")
+    page = mande.page
+    upload(mande, tmp_path / "corrected.txt")
+    page.get_by_role("button", name="Show what it changes").click()
+    page.wait_for_url("**/difference/")
+    paths = [urlsplit(page.url).path]
+    upload(mande, tmp_path / "table.csv")
+    paths.append(f"{urlsplit(page.url).path}columns/")
+    upload(mande, tmp_path / "later.txt")
+    for choice in page.locator("select[name^=owner_]").all():
+        if not choice.input_value():
+            choice.select_option(index=1)
+    page.get_by_role("button", name="Save as draft").click()
+    page.wait_for_url("**/analyses/*/")
+    paths += [urlsplit(page.url).path, f"{urlsplit(page.url).path}compared/"]
+    found = faults_of(mande, paths)
+    assert not found, "\n".join(found)
+    mande.go(paths[-1])
+    page.get_by_role("button", name="Confirm the comparison").click()
+    page.get_by_text("Compared with").first.wait_for()
 
 
 def test_deciding_and_signing_work_without_script(demo_stack, as_person):

@@ -24,7 +24,7 @@ from .helpers import DATA
 from .test_import_pages import post_file, review
 from .test_import_services import REPORT, brought_in
 
-STRANGE = """Kennziffer,Ort,Befund,Warum so,Was nun,Wer,Wann,Notiz
+STRANGE = """1 Kennziffer,2 Ort,3 Befund,4 Warum so,5 Was nun,6 Wer,7 Wann,8 Notiz
 K-1,Lager Nord,Die Ware kommt zu spät an,Der Wagen ist alt,Einen Wagen kaufen,Fuhrpark,2026-03-31,rot
 K-2,Lager Nord,Die Zählung fehlt,Niemand zählt,Jeden Monat zählen,Lagerleitung,2026-04-30,gelb
 K-3,Verkauf,Anrufe bleiben offen,Zu wenig Leute,Zwei Leute einstellen,Personal,2026-05-31,rot
@@ -162,7 +162,7 @@ def test_the_next_file_with_the_same_headings_is_read_so(grace, strange, mande, 
     grace.post(columns_address(strange), column_data(strange, SET))
     assert ColumnMapping.objects.get().fields == SET
     following = (
-        "kennziffer ,Ort,BEFUND,Warum so?,Was nun,Wer,Wann,Notiz\nK-9,Verkauf,Es fehlt Papier,,Papier kaufen,,,\n"
+        "1 kennziffer ,2 Ort,3 BEFUND,4 Warum so?,5 Was nun,6 Wer,7 Wann,8 Notiz\nK-9,Verkauf,Es fehlt Papier,,Papier kaufen,,,\n"
     )
     response = post_file(grace, following.encode(), "april.csv")
     page = grace.get(response["Location"]).content.decode()

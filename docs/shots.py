@@ -94,6 +94,8 @@ def take_all(camera: Camera) -> None:
     camera.keep(phone, "roadblock-phone", link_of(admin, camera.address, "q=A+roadblock+Nomsa"))
     take_admin(camera, admin)
     mande = camera.page("mande", DESK)
+    camera.keep(mande, "gap", "/gaps/1/")
+    camera.keep(mande, "kpi", "/kpis/1/")
     camera.keep(mande, "plan-grid", "/analyses/1/plan/")
     mande.goto(f"{camera.address}/analyses/import/")
     mande.set_input_files("input[type=file]", ROOT / "tests" / "data" / "hospital-review.txt")

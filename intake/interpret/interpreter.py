@@ -70,6 +70,7 @@ class _Walk(LineWalk):
         if not any(gap for gap in findings.gaps):
             raise NotAReport(NO_REPORT)
         header, units = self.head.header, findings.built()
+        self.ledger.forget({unit.key for unit in findings.units if not unit.gaps})
         return Analysis(
             title=header.title,
             date=header.date.isoformat() if header.date else None,
@@ -87,6 +88,8 @@ class _Walk(LineWalk):
 
     def _take(self, index: int, element: Element) -> None:
         self.position = index
+        if element.kind not in (ROW, PAGE):
+            self._go_on_below_table(index)
         if element.kind == PAGE:
             if element.line.kind != MARGIN or not self.head.take_margin(element):
                 self.ledger.structure(element.line, "page text")
@@ -103,12 +106,20 @@ class _Walk(LineWalk):
         else:
             self._take_plain(index, element)
 
+    def _go_on_below_table(self, index: int) -> None:
+        """What stands below a table belongs to its last gap, also where the last row was none."""
+        findings = self.findings
+        if index and self.elements[index - 1].kind == ROW and findings.gap is None and findings.unit:
+            findings.gap = findings.unit.gaps[-1] if findings.unit.gaps else None
+
     # The head of the report
 
     def _take_head(self, element: Element) -> bool:
         header = self.head.header
         titled = element.kind == HEADING or not element.body
         named = bool(TITLE_WORDS & set(words(element.text))) and titled and element.number == 1
+        dashed = ":" not in element.text
+        named = named or (element.number == 1 and (titled or dashed) and self._head_stands_below())
         body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
         if (
             header.title is None
@@ -138,6 +149,15 @@ class _Walk(LineWalk):
             return fold(first).strip(" :") in TITLE_LABELS
         return following[0].kind in (TEXT, HEADING) and not following[0].field
 
+    def _head_stands_below(self) -> bool:
+        """Whether a date or an author with its label follows before anything else does: then the first line is the title."""
+        for following in self.elements[self.position + 1 : self.position + 5]:
+            if following.field in ("date", "author") and following.body:
+                return True
+            if following.field or following.kind not in (TEXT, HEADING):
+                return False
+        return False
+
     def _head_goes_on(self, element: Element) -> bool:
         """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""
         if element.field not in ("", "unit") or element.number > LAST_OF_HEAD:
@@ -165,6 +185,7 @@ class _Walk(LineWalk):
         below = self.elements[index + 1] if index + 1 < len(self.elements) else None
         told_below = below is not None and below.kind == TEXT and not below.field
         stated_below = told_below or ahead_gap(self.elements, index)
+        stated_below = stated_below and not self._unit_is_named_below()
         if element.field == "gap" and element.body and stated_below and names_a_unit(element.body):
             self._enter_findings()
             unit = self.findings.open_unit(element.body, element.number, element.level)

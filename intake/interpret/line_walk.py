@@ -93,6 +93,7 @@ class LineWalk(TableWalk, ApartWalk):
         elif (
             element.field == "gap"
             and self._gap_is_stated_below(element)
+            and not self._unit_is_named_below()
             and names_a_unit(rating_in_brackets(element.body)[0])
         ):
             self._enter_findings()
@@ -131,6 +132,17 @@ class LineWalk(TableWalk, ApartWalk):
         code = LABEL_CODE.match(element.text)
         if code:
             self.findings.code_above = code["code"]
+
+    def _unit_is_named_below(self) -> bool:
+        """Whether a label of its own names the unit before the gap is stated: then this is the finding's title."""
+        for following in self.elements[self.position + 1 : self.position + 5]:
+            filled = [cell for cell in following.line.cells if cell] if following.kind == ROW else []
+            field = following.field or (column_field(filled[0]) if len(filled) == PAIR else "")
+            if field == "unit":
+                return bool(following.body or filled)
+            if field in LIST_FIELDS or following.kind == HEADING:
+                return False
+        return False
 
     def _gap_is_stated_below(self, element: Element) -> bool:
         """Whether another label than this one states the gap: "Finding 1: Payroll", and below it "Condition: …"."""

@@ -13,7 +13,7 @@ from .findings import FindingsReader
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .prose import sentences
 from .structure import Element, is_statement
-from .tables import Table, is_no_gap, is_nothing, split_cell
+from .tables import Table, is_finished, is_no_gap, is_nothing, split_cell
 from .text import capitalised, fold, without_stop
 
 REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
@@ -89,6 +89,10 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
     if kpi:
         gap.named_indicators.append(IndicatorDraft(kpi, line.number, gap.measure))
     _take_more(reader, element, table, gap)
+    status = table.cell(line, "status")
+    if is_finished(status):
+        reader.ledger.rest(line, status)
+        reader.warnings.append(f"Line {line.number}: the report calls this “{status}”; check whether the action is done.")
     return True
 
 

@@ -113,18 +113,22 @@ class TableWalk(WalkState):
             self.findings.report_date = self.head.header.date
             return
         self.in_head = False
+        gap = self.findings.gap
+        titled = gap is not None and gap.is_title and not gap.causes and not gap.actions
         if field in BEFORE_GAP and self._gap_in_table(element):
             self.findings.hold(field, filled[1], element)
         elif (
             field == "unit"
-            and self.findings.gap is not None
-            and not self._gap_in_table(element)
+            and gap is not None
+            and (titled or not self._gap_in_table(element))
             and self.findings.move_gap(filled[1], element)
         ):
             return
         elif field == "unit":
             self.findings.open_unit(filled[1], element.number)
             self.ledger.mapped(element.line, "Unit", self.findings.unit.key if self.findings.unit else None)
+        elif field == "gap" and titled:
+            self.findings.complete_title(filled[1], element)
         elif field == "gap":
             self.findings.add_gap(filled[1], element)
         elif field == "cause":

@@ -31,6 +31,9 @@ CONFORMS = re.compile(
     rf"^(?:{DONE_WORDS}|c|conforms?|conforming|conformity|yes|y|oui|sim|pass(?:ed)?|adequate|full|in place|none|no finding)$"
 )
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
+FINISHED_STATUS = re.compile(
+    r"^(?:done|closed|complete(?:d)?|finished|implemented|termine\w*|cloture\w*|conclui\w*|fechad[oa]|feit[oa])\b"
+)
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|p\.\s?p\.|[a-zA-ZÀ-ÿµ°$€£]{1,12}\.?)?\)?$")
 LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
 CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
@@ -236,10 +239,17 @@ def is_nothing(text: str) -> bool:
     return fold(text).strip(" .") in NO_GAP_WORDS
 
 
+def is_finished(status: str) -> bool:
+    """Whether a state says that the action was carried out, and not that a target was met."""
+    return bool(FINISHED_STATUS.match(fold(status).strip()))
+
+
 def is_no_gap(line: Line, table: Table) -> bool:
     """Whether a row of indicators reports what was reached."""
-    if DONE_STATUS.match(re.sub(r"^\W+", "", fold(table.cell(line, "status")))):
-        return True
+    status = re.sub(r"^\W+", "", fold(table.cell(line, "status")))
+    if DONE_STATUS.match(status):
+        # What was done about a finding does not undo the finding.
+        return not (is_finished(status) and table.cell(line, "gap") and table.cell(line, "action"))
     acted = any(table.cell(line, name) for name in ("cause", "action", "owner", "due"))
     if not acted and {"cause", "action"} & set(table.columns) and CONFORMS.match(fold(table.cell(line, "severity"))):
         return True

@@ -126,10 +126,22 @@ DELAY = alternatives(r"delays? | slippage | (?:have|has|had|with|of|show|shows) 
 TOWARDS_COMPARATOR = rf"\s+(?:{TOWARDS})\s+{COMPARATOR}"
 
 # In the order of their strength: the first that fits a stretch of text takes it.
+THAN = (
+    r"(?:(?:more|less|fewer|[a-z]{3,}er)(?: [a-z]+){0,2} than|(?:plus|moins)(?: [a-z]+)? qu[e']|(?:mais|menos)(?: [a-z]+)? (?:do )?que)"
+)
+ALLOWED = (
+    r"(?:allowed|permitted|required|prescribed|stipulated|promised|budgeted|planned|expected|foreseen|agreed|forecast|scheduled|intended|targeted|recommended"
+    r"|prevu|autorise|permis|prescrit|previsto|permitido|autorizado|exigido)"
+)
+DESCRIBED = r"(?:[a-z][\w-]* (?!of |de |do |da )){0,3}?"
 VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("distance", rf"{AMOUNT_GROUP}\s+(?:{DISTANCE}){TOWARDS_COMPARATOR}"),
+        (
+            "from level",
+            rf"{AMOUNT_GROUP}\s+(?:{THAN}|{BELOW})\s+{ARTICLE}{DESCRIBED}{TARGET_GROUP}(?:\s+(?P<comparator>{TARGET_WORDS})\b)?",
+        ),
         (
             "distance",
             rf"(?:{DISTANCE})s?{TOWARDS_COMPARATOR}\s+(?:of|is|was|amounts to|reached)\s+{ABOUT}{AMOUNT_GROUP}",
@@ -140,8 +152,9 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "distance",
-            rf"{AMOUNT_GROUP}(?P<noun>{NOUN})\s+(?:(?!of\b)[\w-]+ )?(?:{BELOW})\s+{COMPARATOR}(?:\s+(?:of|level of)\s+{TARGET_GROUP})?",
+            rf"{AMOUNT_GROUP}(?P<noun>{NOUN})\s+(?:(?!of\b)[\w-]+ )?(?:{BELOW}|{THAN})\s+{COMPARATOR}(?:\s+(?:of|level of|de)\s+{TARGET_GROUP})?",
         ),
+        ("distance", rf"{AMOUNT_GROUP}\s+{THAN}\s+(?:is |was |are |were )?(?P<comparator>{ALLOWED})\b"),
         (
             "distance",
             rf"(?:{MISSING})\s+{COMPARATOR}(?:\s+of\s+{TARGET_GROUP})?\s+(?:by|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}(?P<noun>{NOUN})",
@@ -202,6 +215,7 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
 ACTUAL_BEFORE = re.compile(
     rf"{ACTUAL_GROUP}(?P<between>[^.;\d]{{0,60}}?)[,;–-]\s*(?:soit |or |i\.e\. |that is |which is |ou seja |about |some |roughly )?$"
 )
+LEVELS = re.compile(ACTUAL_GROUP)
 LEVEL = re.compile(
     rf"(?P<currency>{CURRENCY})(?:{NUMBER})(?:\s?{SCALE})?|"
     rf"(?:(?<![\d.,/])(?:{NUMBER})|\b(?:{'|'.join(NUMBER_WORDS)}))(?:\s?-?(?P<unit>{UNIT}))"

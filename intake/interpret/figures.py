@@ -15,6 +15,7 @@ from .figure_patterns import (
     CURRENCY,
     DISTANCE,
     LEVEL,
+    LEVELS,
     MOVED_TO,
     NUMBER,
     NUMBER_WORDS,
@@ -33,6 +34,8 @@ CELL_NOUN = re.compile(r"^[-+−]?\s?[\d.,]+\s+(?P<noun>[a-z]{3,}(?: [a-z]{3,})?
 WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")
 DIGITS = re.compile(rf"\d[\d.,: ]*|\b(?:{WORDED})\b")
+COUNTED_THINGS = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})\s(?P<thing>[a-z]{{4,}})")
+GOES_ON = re.compile(r"[,;(–-]\s*(?:[a-z.']+ ){0,3}$|\b(?:which|that) (?:is|was) (?:about |some )?$")
 FIRST_NUMBER = re.compile(
     rf"(?P<currency>{CURRENCY})?(?:(?P<before>{NUMBER})(?:\s?(?P<scale_after>{SCALE}))?\s?(?P<currency_after>[€$£]|\b(?:{CODES})\b)"
     rf"|(?P<number>{NUMBER}|\b(?:{WORDED})\b))(?:\s?(?P<scale>{SCALE}))?"
@@ -47,6 +50,7 @@ class FoundVariance:
     variance: StatedVariance
     start: int
     end: int
+    target: tuple[int, int] | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -61,16 +65,34 @@ def read_measure(text: str) -> Measure:
     variance = next(iter(with_value or [hit.variance for hit in found]), None)
     if pair:
         return Measure(variance if variance and variance.value is not None else None, pair[1], pair[0])
-    first = next((hit for hit in found if hit.variance is variance and hit.variance.comparator), None)
-    before = ACTUAL_BEFORE.search(fold(text[: first.start])) if first else None
+    first = next((hit for hit in found if hit.variance is variance and (hit.variance.comparator or hit.target)), None)
+    target = text[slice(*first.target)].strip() if first and first.target else None
+    before = _level_before(text, first) if first else None
     alone = TARGET_ALONE.search(fold(text))
     level = _amount(alone["target"]) if alone else None
     if alone and level and any(hit.end == alone.end() and hit.variance.value == level[0] for hit in found):
         alone = None
     moved = MOVED_TO.search(fold(text)) or before or _alone(text, found)
-    return Measure(
-        variance, _wording(text, alone, "target") if alone else None, _wording(text, moved, "actual") if moved else None
-    )
+    target = target or (_wording(text, alone, "target") if alone else None)
+    return Measure(variance, target, _wording(text, moved, "actual") if moved else None)
+
+
+def _level_before(text: str, distance: FoundVariance) -> re.Match[str] | None:
+    """The level that a distance goes on from: "68 % of mothers …, which is 22 points below the target"; of several the one of its unit."""
+    folded = fold(text[: distance.start])
+    if not GOES_ON.search(folded):
+        return None
+    clause = folded.rfind(". ") + 1
+    found = [hit for hit in LEVELS.finditer(folded, clause) if re.search(r"[%a-z]", hit["actual"])]
+    unit = _kind(distance.variance.unit)
+    same = [hit for hit in found if unit and _kind((_amount(hit["actual"]) or (0, None, None))[1]) == unit]
+    return same[-1] if same else ACTUAL_BEFORE.search(folded)
+
+
+def _kind(unit: str | None) -> str:
+    """Units that can be taken from each other: points from per cent."""
+    plain = (unit or "").removeprefix("working ").removeprefix("calendar ").rstrip("s")
+    return "%" if plain in ("pp", "point", "%") else plain
 
 
 def _alone(text: str, found: list[FoundVariance]) -> re.Match[str] | None:
@@ -100,7 +122,8 @@ def _found_variances(text: str) -> tuple[FoundVariance, ...]:
                 continue
             variance = _variance(kind, hit, text)
             if variance:
-                found.append(FoundVariance(variance, hit.start(), hit.end()))
+                target = hit.span("target") if hit.groupdict().get("target") else None
+                found.append(FoundVariance(variance, hit.start(), hit.end(), target))
     return tuple(sorted(found, key=lambda hit: hit.start))
 
 
@@ -117,10 +140,15 @@ def parse_cell_variance(text: str) -> StatedVariance | None:
 
 def read_criterion(criterion: str, statement: str) -> tuple[str | None, str | None]:
     """The one level that a criterion names, and the one of the same unit that the statement names."""
-    levels = _levels(criterion)
+    levels, own = _levels(criterion), _levels(statement)
+    if not levels:
+        # "120 samples a month" against "94 samples": what is counted is the unit.
+        levels, own = _counts(criterion), _counts(statement)
+        if not {unit for _, unit in levels} & {unit for _, unit in own}:
+            return None, None
     if len(levels) != 1:
         return None, None
-    (target, unit), own = levels[0], _levels(statement)
+    target, unit = levels[0]
     same = [level for level, other in own if other == unit]
     return target, same[0] if len(same) == 1 else None
 
@@ -132,6 +160,12 @@ def _levels(text: str) -> list[tuple[str, str]]:
         unit = _unit(hit["unit"]) or hit["currency"] or ""
         found.append((text[hit.start() : hit.end()].strip(), unit.strip().rstrip("s")))
     return found
+
+
+def _counts(text: str) -> list[tuple[str, str]]:
+    """Numbers of things, as written, each with the thing."""
+    found = COUNTED_THINGS.finditer(fold(text[:LONGEST_STATEMENT]))
+    return [(text[hit.start() : hit.end()].strip(), hit["thing"].rstrip("s")) for hit in found]
 
 
 def comparator_kind(words: str | None) -> str | None:
@@ -152,6 +186,10 @@ def _variance(kind: str, hit: re.Match[str], text: str) -> StatedVariance | None
     if amount is None:
         return None
     value, unit, upper = amount
+    told = (_amount(groups["target"]) if groups.get("target") else None) or amount
+    if kind == "from level" and not comparator and not told[1]:
+        # "20 % lower than in 2024" names no level.
+        return None
     noun = (groups.get("noun") or "").strip()
     unit = unit or (noun if noun and comparator_kind(noun) is None else None)
     counted = COUNTED_BEFORE.search(fold(text[: hit.start()])) if kind == "late" else None
@@ -194,7 +232,7 @@ def _unit(written: str | None) -> str | None:
         return None
     if re.fullmatch(r"%|per ?cent|percent|pct|pour ?cent|por cento", written):
         return "%"
-    if re.fullmatch(r"percentage points?|pp|p\.p\.|pontos percentuais", written):
+    if re.fullmatch(r"percentage points?|pp|p\.p\.|pontos? percentua(?:l|is)|points? de pourcentage", written):
         return "pp"
     return written
 

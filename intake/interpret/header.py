@@ -138,7 +138,13 @@ class HeaderReader:
         first = self.header.title_line
         styled = element.line.kind == HEADING and first is not None and first.line.kind != HEADING
         own = not section_of(element.text) or len(element.text.split()) > SHORT_SECTION
-        return styled and element.number <= LATEST_TITLE and own and not element.field
+        return styled and element.number <= LATEST_TITLE and own and (not element.field or bool(TITLE_WORDS & set(words(element.text))))
+
+    def is_organisation_above(self, element: Element) -> bool:
+        """Whether a heading right below a plain first line is the title, although its words name a field: "Gap analysis 2025"."""
+        first = self.header.title_line
+        styled = element.line.kind == HEADING and first is not None and first.line.kind != HEADING
+        return styled and element.number <= LATEST_TITLE and bool(element.field)
 
     def _drop_title(self, element: Element) -> None:
         """What stood in front of the title: the name of a sheet is structure, that of an organisation is left over."""

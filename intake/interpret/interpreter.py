@@ -89,7 +89,7 @@ class _Walk(LineWalk):
     def _take(self, index: int, element: Element) -> None:
         self.position = index
         if element.kind not in (ROW, PAGE):
-            self._go_on_below_table(index)
+            self._go_on_below_table(index, element)
         if element.kind == PAGE:
             if element.line.kind != MARGIN or not self.head.take_margin(element):
                 self.ledger.structure(element.line, "page text")
@@ -106,10 +106,15 @@ class _Walk(LineWalk):
         else:
             self._take_plain(index, element)
 
-    def _go_on_below_table(self, index: int) -> None:
-        """What stands below a table belongs to its last gap, also where the last row was none."""
-        findings = self.findings
-        if index and self.elements[index - 1].kind == ROW and findings.gap is None and findings.unit:
+    def _go_on_below_table(self, index: int, element: Element) -> None:
+        """What stands below a table belongs to its last gap, also where the last row was none; a remark states no gap."""
+        findings, above = self.findings, self.elements[index - 1] if index else None
+        if above is None or above.kind != ROW:
+            return
+        table = self.tables.get(above.line.table or 0)
+        if self.open_field == "gap" and element.kind == TEXT and table is not None and table.holds_gaps:
+            self.open_field = ""
+        if findings.gap is None and findings.unit:
             findings.gap = findings.unit.gaps[-1] if findings.unit.gaps else None
 
     # The head of the report
@@ -130,6 +135,8 @@ class _Walk(LineWalk):
         ):
             self.ledger.structure(element.line, "sheet")
             return True
+        if self.head.is_organisation_above(element) and titled and self._head_stands_below():
+            return self.head.take(element)
         if body and header.title is None and element.field not in ("date", "author"):
             self.head.take_title(element)
             return True

@@ -134,7 +134,11 @@ def head_at(line: Line, below: Sequence[Line], held: Table | None) -> tuple[Tabl
 
 def fields_of(table: Table, count: int) -> tuple[str, ...]:
     """The field of each column, as far as it is one that counts."""
-    names = {place: name for name, places in table.columns.items() for place in places if name in COLUMN_FIELDS}
+    names: dict[int, str] = {}
+    for name, places in table.columns.items():
+        for place in places:
+            if name in COLUMN_FIELDS:
+                names.setdefault(place, name)
     return tuple(names.get(place, "") for place in range(count))
 
 

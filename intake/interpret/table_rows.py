@@ -72,7 +72,8 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
         reader.gap = None
         return False
     above = reader.gap
-    same_unit = not table.cell(line, "unit") or (
+    shared = table.columns.get("unit") == table.columns.get("owner")
+    same_unit = not table.cell(line, "unit") or shared or (
         reader.unit and fold(reader.unit.heading) == fold(table.cell(line, "unit"))
     )
     if above is not None and fold(above.statement) == fold(statement) and same_unit and above.table == line.table:

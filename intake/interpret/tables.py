@@ -22,6 +22,7 @@ from .vocabulary import (
     NO_GAP_WORDS,
     RECOMMENDATION_HEADS,
     RISK_HEADS,
+    UNIT_WORDS,
     WHAT_HEADS,
 )
 
@@ -35,7 +36,7 @@ FINISHED_STATUS = re.compile(
     r"^(?:done|closed|complete(?:d)?|finished|implemented|termine\w*|cloture\w*|conclui\w*|fechad[oa]|feit[oa])\b"
 )
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|p\.\s?p\.|[a-zA-ZÀ-ÿµ°$€£]{1,12}\.?)?\)?$")
-LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
+LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z]|\d{1,4}[ ./-])")
 CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
 MOST_HEAD_WORDS = 9
 SENTENCE = re.compile(r"\w+(?:\s+\S+){3,}[.]$")
@@ -220,6 +221,10 @@ def _resolved(
         columns["due"] = columns.pop("date")
     if "author" in columns and "owner" not in columns and "action" in columns:
         columns["owner"] = columns.pop("author")
+    if "unit" not in columns and len(columns.get("owner", ())) == 1 and {"gap", "kpi"} & set(columns):
+        # "Responsible unit" names the owner of the action and the unit at once.
+        if UNIT_WORDS & set(named[columns["owner"][0]].split()):
+            columns["unit"] = columns["owner"]
     if "kpi" not in columns and "gap" not in columns and {"target", "actual"} <= set(columns):
         taken = {place for places in columns.values() for place in places}
         free = [p for p in range(len(heads)) if p not in taken and values(p) and not numeric(p)]

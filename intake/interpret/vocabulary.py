@@ -653,7 +653,7 @@ UNIT_WORDS = words(
 UNIT_SUFFIXES = alternatives(
     r"""
     \s+(?:department|unit|division|team|section|directorate)$ |
-    ^(?:department|unit|division|directorate|departement|departamento|unidade|equipe|equipa)\s*(?:of|de|do|da|des|du|:|-)?\s+
+    ^(?:department|unit|division|directorate|departement|departamento|unidade|equipe|equipa)\s*[:-]?\s+(?!of\b|de\b|do\b|da\b|des\b|du\b)
     """
 )
 

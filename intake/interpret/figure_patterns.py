@@ -224,6 +224,10 @@ ACTUAL_ALONE = re.compile(
     rf"\b(?:come to|came to|amounts? to|amounted to|stood at|stands? at|is at|was at|are at|were at|runs? at|ran at|averages?|averaged|takes?|took|waits?|"
     rf"waited|lasts?|lasted|totall?ed|reached|reaches|attend\w*|esperam?|demora\w*|dur\w*)\s+(?:in |em |en )?(?:media |moyenne )?{ABOUT}{ACTUAL_GROUP}(?<=[a-z%\d])"
 )
+SHARE_ALONE = re.compile(
+    rf"\b(?:in|only|just|barely|seulement|apenas|so|em) (?P<actual>(?:{NUMBER})\s?(?:%|per ?cent|pour ?cent|por cento))\s+(?:of|des?|d[ao]s?)\s+"
+    rf"(?!{ARTICLE}(?:[a-z]+ )?(?:{TARGET_WORDS}|{'|'.join(COMPARATORS.values())})\b)"
+)
 MOVED_TO = re.compile(
     rf"(?:{MOVED})\s+from\s+{QUANTITY}(?:\s+in \d{{4}})?\s+to\s+{ACTUAL_GROUP}(?!\s+(?:against|instead))"
 )

@@ -21,6 +21,7 @@ from .figure_patterns import (
     NUMBER_WORDS,
     PAIR_PATTERNS,
     SCALE,
+    SHARE_ALONE,
     SCALES,
     TARGET_ALONE,
     UNIT,
@@ -35,6 +36,7 @@ WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")
 DIGITS = re.compile(rf"\d[\d.,: ]*|\b(?:{WORDED})\b")
 COUNTED_THINGS = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})\s(?P<thing>[a-z]{{4,}})")
+YEAR = re.compile(r"(?:19|20)\d\d")
 GOES_ON = re.compile(r"[,;(–-]\s*(?:[a-z.']+ ){0,3}$|\b(?:which|that) (?:is|was) (?:about |some )?$")
 FIRST_NUMBER = re.compile(
     rf"(?P<currency>{CURRENCY})?(?:(?P<before>{NUMBER})(?:\s?(?P<scale_after>{SCALE}))?\s?(?P<currency_after>[€$£]|\b(?:{CODES})\b)"
@@ -97,7 +99,8 @@ def _kind(unit: str | None) -> str:
 
 def _alone(text: str, found: list[FoundVariance]) -> re.Match[str] | None:
     """The level that a verb names: "wait 74 days", "came to GHS 214,000"; none where the figure is a distance."""
-    hit = ACTUAL_ALONE.search(fold(text))
+    folded = fold(text)
+    hit = ACTUAL_ALONE.search(folded) or SHARE_ALONE.search(folded)
     if hit is None or any(other.start < hit.end() and hit.start("actual") < other.end for other in found):
         return None
     amount = _amount(hit["actual"])
@@ -247,8 +250,22 @@ def _pair(text: str) -> tuple[str, str, int, int] | None:
             if re.search(rf"\b(?:{DISTANCE}|{BELOW})\b", between):
                 continue
             actual, target = _wording(text, hit, "actual"), _wording(text, hit, "target")
-            return actual, target, hit.start(), hit.end()
+            if YEAR.fullmatch(hit["target"]) and not YEAR.fullmatch(hit["actual"]):
+                # "35 % compared with 2025" names a year and no level.
+                continue
+            return _of_its_unit(text, folded, hit) or actual, target, hit.start(), hit.end()
     return None
+
+
+def _of_its_unit(text: str, folded: str, pair: re.Match[str]) -> str:
+    """The level of the target's unit in front of one of another: "62 % of calls are answered within 20 seconds, against 80 %"."""
+    target, actual = _amount(pair["target"]), _amount(pair["actual"])
+    if not target or not actual or not target[1] or not actual[1] or _kind(target[1]) == _kind(actual[1]):
+        return ""
+    begun = folded.rfind(". ", 0, pair.start()) + 1
+    others = [hit for hit in LEVELS.finditer(folded, begun) if hit.end() <= pair.start("actual")]
+    same = [hit for hit in others if _kind((_amount(hit["actual"]) or (0, None, None))[1]) == _kind(target[1])]
+    return _wording(text, same[-1], "actual") if same else ""
 
 
 def _wording(text: str, hit: re.Match[str], group: str) -> str:

@@ -71,17 +71,17 @@ class FindingsReader:
                 unit.name = heading_name(unit.heading)
         return tuple(unit.built(unit.key in themes) for unit in self.units if unit.gaps)
 
-    def open_unit(self, heading: str, line: int | None, level: int = 0) -> UnitBuilder:
-        """Go on with the unit of that name, or begin it."""
-        name = unit_name(heading)
+    def open_unit(self, heading: str, line: int | None, level: int = 0, *, is_cell: bool = False) -> UnitBuilder:
+        """Go on with the unit of that name, or begin it; a cell holds the name as it is."""
+        name, key = heading.strip() if is_cell else unit_name(heading), fold(unit_name(heading))
         self.gap, self.code_above = None, ""
-        known = self._units.get(fold(name))
+        known = self._units.get(key)
         if known is not None:
             self.unit = known
             return known
         self.unit = UnitBuilder(self._key("U"), name, heading.strip(" :"), line, level)
         self.units.append(self.unit)
-        self._units[fold(name)] = self.unit
+        self._units[key] = self.unit
         return self.unit
 
     def known_unit(self, heading: str) -> UnitBuilder | None:

@@ -138,13 +138,18 @@ class HeaderReader:
         first = self.header.title_line
         styled = element.line.kind == HEADING and first is not None and first.line.kind != HEADING
         own = not section_of(element.text) or len(element.text.split()) > SHORT_SECTION
-        return styled and element.number <= LATEST_TITLE and own and (not element.field or bool(TITLE_WORDS & set(words(element.text))))
+        return styled and element.number <= LATEST_TITLE and own and not element.field
 
-    def is_organisation_above(self, element: Element) -> bool:
-        """Whether a heading right below a plain first line is the title, although its words name a field: "Gap analysis 2025"."""
+    def take_styled_title(self, element: Element) -> bool:
+        """Take a heading right below a plain first line for the title, although its words name a field: "Gap analysis 2025"."""
         first = self.header.title_line
-        styled = element.line.kind == HEADING and first is not None and first.line.kind != HEADING
-        return styled and element.number <= LATEST_TITLE and bool(element.field)
+        if element.line.kind != HEADING or not element.field or first is None or element.number > LATEST_TITLE:
+            return False
+        if first.line.kind == HEADING:
+            return False
+        self._drop_title(first)
+        self.take_title(element)
+        return True
 
     def _drop_title(self, element: Element) -> None:
         """What stood in front of the title: the name of a sheet is structure, that of an organisation is left over."""

@@ -135,8 +135,8 @@ class _Walk(LineWalk):
         ):
             self.ledger.structure(element.line, "sheet")
             return True
-        if self.head.is_organisation_above(element) and titled and self._head_stands_below():
-            return self.head.take(element)
+        if titled and self._head_stands_below() and self.head.take_styled_title(element):
+            return True
         if body and header.title is None and element.field not in ("date", "author"):
             self.head.take_title(element)
             return True
@@ -192,7 +192,7 @@ class _Walk(LineWalk):
         below = self.elements[index + 1] if index + 1 < len(self.elements) else None
         told_below = below is not None and below.kind == TEXT and not below.field
         stated_below = told_below or ahead_gap(self.elements, index)
-        stated_below = stated_below and not self._unit_is_named_below()
+        stated_below = stated_below and not self._unit_is_named_below() and not self._unit_is_just_named()
         if element.field == "gap" and element.body and stated_below and names_a_unit(element.body):
             self._enter_findings()
             unit = self.findings.open_unit(element.body, element.number, element.level)

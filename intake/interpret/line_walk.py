@@ -49,6 +49,9 @@ class LineWalk(TableWalk, ApartWalk):
             self.findings.set_field("kpi", element.body, element)
             gap.is_title = True
             return
+        if element.field == "comment" and self._explains_indicator(element):
+            self.findings.add_causes(element.body, element)
+            return
         if element.field in ASIDE:
             self._take_aside(element)
             return
@@ -77,6 +80,14 @@ class LineWalk(TableWalk, ApartWalk):
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
 
+    def _explains_indicator(self, element: Element) -> bool:
+        """A comment right below a table of indicators says why, where the report names causes nowhere."""
+        gap = self.findings.gap
+        above = self.elements[self.position - 1] if self.position else None
+        if not element.body or gap is None or gap.causes or not gap.named_indicators or self.names_causes:
+            return False
+        return above is not None and above.kind == ROW and gap.table == above.line.table
+
     def _take_aside(self, element: Element) -> None:
         """A discussion, a remark or a response is kept as it is; what follows below it, too."""
         self.open_field = "comment"
@@ -94,6 +105,7 @@ class LineWalk(TableWalk, ApartWalk):
             element.field == "gap"
             and self._gap_is_stated_below(element)
             and not self._unit_is_named_below()
+            and not self._unit_is_just_named()
             and names_a_unit(rating_in_brackets(element.body)[0])
         ):
             self._enter_findings()
@@ -132,6 +144,11 @@ class LineWalk(TableWalk, ApartWalk):
         code = LABEL_CODE.match(element.text)
         if code:
             self.findings.code_above = code["code"]
+
+    def _unit_is_just_named(self) -> bool:
+        """Whether the line above is the heading of a unit that holds nothing yet."""
+        unit, above = self.findings.unit, self.elements[self.position - 1] if self.position else None
+        return unit is not None and bool(unit.name) and not unit.gaps and above is not None and unit.line == above.number
 
     def _unit_is_named_below(self) -> bool:
         """Whether a label of its own names the unit before the gap is stated: then this is the finding's title."""

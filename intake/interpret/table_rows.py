@@ -79,7 +79,7 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
     if above is not None and fold(above.statement) == fold(statement) and same_unit and above.table == line.table:
         return _take_more(reader, element, table, above)
     if table.cell(line, "unit"):
-        reader.open_unit(table.cell(line, "unit"), line.number)
+        reader.open_unit(table.cell(line, "unit"), line.number, is_cell=True)
     gap = reader.add_gap(statement, element)
     gap.table = line.table
     reader.set_code(gap, table.cell(line, "gap_reference") or table.cell(line, "reference") or gap.code)

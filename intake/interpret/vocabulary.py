@@ -697,7 +697,7 @@ COMPARATORS: dict[str, str] = {
         r"""
         targets? | goals? | plans? | planned(?: (?:number|level|value|figure|volume|output|amount))? | objectives? |
         quotas? | budgets? | schedules? | deadlines? | forecasts? | commitments? | expectations? | cibles? |
-        objectifs? | metas? | plano | orcamento | cronograma | previsto | prevu
+        objectifs? | metas? | plano | orcamento | cronograma | previsto | prevu | previsions? | previsao | previsoes
         """
     ),
     "benchmark": alternatives(
@@ -705,7 +705,7 @@ COMPARATORS: dict[str, str] = {
     ),
     "standard": alternatives(
         r"""
-        standards? | norms? | limits? | thresholds? | charter | service levels? | requirements? | minimum | maximum |
+        standards? | norms? | limits? | thresholds? | capacity | charter | service levels? | requirements? | minimum | maximum |
         levels? | ceiling | floor | norme | seuil | limite | norma | padrao
         """
     ),

@@ -7,12 +7,18 @@ from .building import GapBuilder, Ledger
 from .findings import FindingsReader
 from .follow_up import FollowUpReader
 from .header import HeaderReader
-from .labels import LIST_FIELDS
-from .structure import outline
+from .labels import LIST_FIELDS, column_field
+from .structure import Element, outline
 from .table_columns import Columns
 from .tables import Table
 
 BEFORE_GAP = ("severity", "target", "kpi", "impact", "actual")
+
+
+def names_causes(element: Element) -> bool:
+    """Whether a label, a heading or the head of a column says that causes follow."""
+    heads = element.line.cells if element.kind == ROW and element.line.row == 1 else ()
+    return element.field == "cause" or any(column_field(cell) == "cause" for cell in heads)
 
 
 class WalkState:
@@ -26,6 +32,7 @@ class WalkState:
         self.head = HeaderReader(self.ledger)
         self.findings = FindingsReader(self.ledger)
         self.follow_up = FollowUpReader(self.ledger)
+        self.names_causes = any(names_causes(element) for element in self.elements)
         self.in_head = True
         self.section = ""
         self.section_level = 0

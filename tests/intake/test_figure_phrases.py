@@ -64,6 +64,12 @@ PHRASES: list[tuple[str, float | None, str | None, str | None, str | None]] = [
     ("Plots take 61 days to survey, 31 days longer than the legal 30 days", 31, "days", "30 days", "61 days"),
     ("Posts stayed empty for 140 days on average, 50 days longer than permitted", 50, "days", None, "140 days"),
     ("Le taux d'erreur dépasse de 4 points de pourcentage le seuil fixé", 4, "pp", None, None),
+    ("Only 48% of letters are answered within 15 days, against a target of 90%", None, None, "90%", "48%"),
+    ("Water complaints increased by 22% compared with 2024", 22, "%", None, None),
+    ("Photographs were missing in 27% of the files sampled", None, None, None, "27%"),
+    ("The address is known for only 44% of pensioners", None, None, None, "44%"),
+    ("Enrolment in the night school is 30% below capacity", 30, "%", None, None),
+    ("Les ventes de billets sont inférieures de 9 % aux prévisions", 9, "%", None, None),
     # late
     ("Reports are two weeks late on average", 2, "weeks", None, None),
     ("Reports are late by two weeks", 2, "weeks", None, None),

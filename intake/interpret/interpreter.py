@@ -90,7 +90,9 @@ class _Walk(LineWalk):
         self.position = index
         if element.kind not in (ROW, PAGE):
             self._go_on_below_table(index, element)
-        if element.kind == PAGE:
+        if element.number in self.contents:
+            self.ledger.structure(element.line, "page text")
+        elif element.kind == PAGE:
             if element.line.kind != MARGIN or not self.head.take_margin(element):
                 self.ledger.structure(element.line, "page text")
         elif self.in_head and self._take_head(element):

@@ -212,6 +212,12 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:sur|de|des|dos|das|out of|of)(?: les| os| as| the)? {TARGET_GROUP}\s+(?:[a-z'-]+ ){{0,3}}?(?:prevus|prevues|planifies|previst[oa]s|plane[aj]ad[oa]s|planned|expected|due|scheduled)(?: [a-z-]+){{0,4}},\s+(?:only |seuls? |seules? |apenas |so )?{ACTUAL_GROUP}",
     )
 )
+# No pair stands in a text without one of these, so that most texts need no search for pairs at all.
+PAIR_TRIGGER = re.compile(
+    rf"\b(?:{AGAINST}|{BELOW}|{FAILED}|{TARGET_WORDS}|{ACTUAL_WORDS}|{PLANNED}|should|ought|must|had to|(?:were|was|are|is) to|"
+    r"due|scheduled|planifies|previst[oa]s|plane[aj]ad[oa]s|requires?|exige|demands?|allows?|permits?|asks?|asked|prevoit|fixe|impose|admet|says|"
+    r"sets|promise[sd]|preve|permite|autorise|calls for|called|required|demanded|allowed|provided|counted)"
+)
 ACTUAL_BEFORE = re.compile(
     rf"{ACTUAL_GROUP}(?P<between>[^.;\d]{{0,60}}?)[,;–-]\s*(?:soit |or |i\.e\. |that is |which is |ou seja |about |some |roughly )?$"
 )

@@ -20,6 +20,7 @@ from .figure_patterns import (
     NUMBER,
     NUMBER_WORDS,
     PAIR_PATTERNS,
+    PAIR_TRIGGER,
     SCALE,
     SHARE_ALONE,
     SCALES,
@@ -55,7 +56,7 @@ class FoundVariance:
     target: tuple[int, int] | None = None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def read_measure(text: str) -> Measure:
     """Variance, target and actual of one statement."""
     text = text[:LONGEST_STATEMENT]
@@ -112,7 +113,7 @@ def find_variances(text: str) -> list[FoundVariance]:
     return list(_found_variances(text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def _found_variances(text: str) -> tuple[FoundVariance, ...]:
     folded = fold(text[:LONGEST_STATEMENT])
     found: list[FoundVariance] = []
@@ -242,7 +243,7 @@ def _unit(written: str | None) -> str | None:
 
 def _pair(text: str) -> tuple[str, str, int, int] | None:
     folded = fold(text)
-    if len(DIGITS.findall(folded)) < 2:
+    if len(DIGITS.findall(folded)) < 2 or not PAIR_TRIGGER.search(folded):
         return None
     for pattern in PAIR_PATTERNS:
         for hit in pattern.finditer(folded):

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from intake.interpret.figure_patterns import PAIR_PATTERNS, PAIR_TRIGGER
 from intake.interpret.figures import read_measure
+from intake.interpret.text import fold
 
 # phrase; value and unit of the stated variance; target; actual
 PHRASES: list[tuple[str, float | None, str | None, str | None, str | None]] = [
@@ -193,3 +195,11 @@ def test_a_phrase(phrase: str, value: float | None, unit: str | None, target: st
 
 def test_there_are_enough_of_them() -> None:
     assert len(PHRASES) >= 120
+
+
+@pytest.mark.parametrize("phrase", [phrase[0] for phrase in PHRASES])
+def test_a_pair_is_searched_for_wherever_one_stands(phrase: str) -> None:
+    """The quick look that spares most texts the search never hides a pair."""
+    folded = fold(phrase)
+    if any(pattern.search(folded) for pattern in PAIR_PATTERNS):
+        assert PAIR_TRIGGER.search(folded)

@@ -126,9 +126,7 @@ DELAY = alternatives(r"delays? | slippage | (?:have|has|had|with|of|show|shows) 
 TOWARDS_COMPARATOR = rf"\s+(?:{TOWARDS})\s+{COMPARATOR}"
 
 # In the order of their strength: the first that fits a stretch of text takes it.
-THAN = (
-    r"(?:(?:more|less|fewer|[a-z]{3,}er)(?: [a-z]+){0,2} than|(?:plus|moins)(?: [a-z]+)? qu[e']|(?:mais|menos)(?: [a-z]+)? (?:do )?que)"
-)
+THAN = r"(?:(?:more|less|fewer|[a-z]{3,}er)(?: [a-z]+){0,2} than|(?:plus|moins)(?: [a-z]+)? qu[e']|(?:mais|menos)(?: [a-z]+)? (?:do )?que)"
 ALLOWED = (
     r"(?:allowed|permitted|required|prescribed|stipulated|promised|budgeted|planned|expected|foreseen|agreed|forecast|scheduled|intended|targeted|recommended"
     r"|prevu|autorise|permis|prescrit|previsto|permitido|autorizado|exigido)"

@@ -38,6 +38,11 @@ class LineWalk(TableWalk, ApartWalk):
             self._enter_findings()
             self._take_labelled(0, element)
             return
+        if self.section == "summary" and element.field == "gap" and not element.body and element.kind == TEXT:
+            # "Detailed findings" ends the summary, also where it is set as plain text.
+            self._enter_findings()
+            self._take_list_label(element)
+            return
         self.follow_up.take(element, self.section)
 
     def _take_labelled(self, index: int, element: Element) -> None:
@@ -195,7 +200,9 @@ class LineWalk(TableWalk, ApartWalk):
     def _unit_is_just_named(self) -> bool:
         """Whether the line above is the heading of a unit that holds nothing yet."""
         unit, above = self.findings.unit, self.elements[self.position - 1] if self.position else None
-        return unit is not None and bool(unit.name) and not unit.gaps and above is not None and unit.line == above.number
+        return (
+            unit is not None and bool(unit.name) and not unit.gaps and above is not None and unit.line == above.number
+        )
 
     def _unit_is_named_below(self) -> bool:
         """Whether a label of its own names the unit before the gap is stated: then this is the finding's title."""

@@ -73,8 +73,10 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
         return False
     above = reader.gap
     shared = table.columns.get("unit") == table.columns.get("owner")
-    same_unit = not table.cell(line, "unit") or shared or (
-        reader.unit and fold(reader.unit.heading) == fold(table.cell(line, "unit"))
+    same_unit = (
+        not table.cell(line, "unit")
+        or shared
+        or (reader.unit and fold(reader.unit.heading) == fold(table.cell(line, "unit")))
     )
     if above is not None and fold(above.statement) == fold(statement) and same_unit and above.table == line.table:
         return _take_more(reader, element, table, above)
@@ -93,7 +95,9 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
     status = table.cell(line, "status")
     if is_finished(status):
         reader.ledger.rest(line, status)
-        reader.warnings.append(f"Line {line.number}: the report calls this “{status}”; check whether the action is done.")
+        reader.warnings.append(
+            f"Line {line.number}: the report calls this “{status}”; check whether the action is done."
+        )
     return True
 
 

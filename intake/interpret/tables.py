@@ -36,7 +36,9 @@ FINISHED_STATUS = re.compile(
     r"^(?:done|closed|complete(?:d)?|finished|implemented|termine\w*|cloture\w*|conclui\w*|fechad[oa]|feit[oa])\b"
 )
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|p\.\s?p\.|[a-zA-ZÀ-ÿµ°$€£]{1,12}\.?)?\)?$")
-LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z]|\d{1,4}[ ./-])")
+LIST_NUMBER = re.compile(
+    r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z]|\d{1,4}[ ./-])"
+)
 CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
 MOST_HEAD_WORDS = 9
 SENTENCE = re.compile(r"\w+(?:\s+\S+){3,}[.]$")

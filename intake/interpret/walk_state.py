@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from ..readers.base import HEADING, ROW, Document
 from .building import GapBuilder, Ledger
@@ -34,11 +35,14 @@ def listed_contents(elements: list[Element]) -> set[int]:
     )
     if opened is None:
         return set()
-    titles = {fold(element.text).strip(" :") for element in elements[opened + 1 :] if element.kind == HEADING}
+    rest = elements[opened + 1 :]
+    written = Counter(fold(element.text).strip(" :") for element in rest)
     found: set[int] = set()
-    for element in elements[opened + 1 :]:
-        title = fold(CONTENTS_PAGE.sub("", element.text)).strip(" :")
-        if element.kind not in (TEXT, ITEM) or title not in titles:
+    for element in rest:
+        whole = fold(element.text).strip(" :")
+        title = CONTENTS_PAGE.sub("", whole)
+        written[whole] -= 1
+        if element.kind not in (TEXT, ITEM) or written[title] < 1:
             break
         found.add(element.number)
     return found

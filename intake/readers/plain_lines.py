@@ -100,7 +100,8 @@ def _add_rows(collector: LineCollector, rows: list[str]) -> None:
     kept = [row for row in rows if not TABLE_RULE.match(row)]
     if kept:
         collector.add_table(
-            tuple(plain(BREAK.sub("\n", cell)) for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))) for row in kept
+            tuple(plain(BREAK.sub("\n", cell)) for cell in re.split(r"(?<!\\)\|", row.strip().strip("|")))
+            for row in kept
         )
 
 

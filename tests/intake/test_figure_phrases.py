@@ -60,8 +60,20 @@ PHRASES: list[tuple[str, float | None, str | None, str | None, str | None]] = [
     ("Repairs cost 22 % more per classroom than budgeted", 22, "%", None, None),
     ("The count differed from the system by 310 crates", 310, "crates", None, None),
     # the level in front, the distance behind it, and the target last
-    ("Letters are answered after 31 days on average, 17 days later than the house limit of 14 days", 17, "days", "14 days", "31 days"),
-    ("Only 58% of farmers got seed within 72 hours, which is 27 percentage points below the target of 85%", 27, "pp", "85%", "58%"),
+    (
+        "Letters are answered after 31 days on average, 17 days later than the house limit of 14 days",
+        17,
+        "days",
+        "14 days",
+        "31 days",
+    ),
+    (
+        "Only 58% of farmers got seed within 72 hours, which is 27 percentage points below the target of 85%",
+        27,
+        "pp",
+        "85%",
+        "58%",
+    ),
     ("Only 49% of lamps burn at night, 31 percentage points short of the 80% target", 31, "pp", "80%", "49%"),
     ("Plots take 61 days to survey, 31 days longer than the legal 30 days", 31, "days", "30 days", "61 days"),
     ("Posts stayed empty for 140 days on average, 50 days longer than permitted", 50, "days", None, "140 days"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from ..readers.base import HEADING, MARGIN, ROW, Document
@@ -25,6 +26,7 @@ from .structure import (
     next_field,
 )
 from .table_columns import Columns
+from .tables import Table
 from .text import fold, words
 from .vocabulary import TITLE_LABELS, TITLE_WORDS
 
@@ -53,6 +55,14 @@ def interpret(document: Document, columns: Columns | None = None) -> Analysis:
     `columns` says what the columns of tables with certain heads are, instead of what the heads are taken for.
     """
     return _Walk(document, columns).analysis()
+
+
+def heads_taken(document: Document) -> tuple[dict[int, tuple[int, Table]], set[int]]:
+    """For each table the line of its head and its columns, as they are found; and the tables of labels and values."""
+    walk = _Walk(document)
+    with contextlib.suppress(NotAReport):
+        walk.analysis()
+    return walk.taken, walk.pairs
 
 
 def nothing_found(document: Document) -> Analysis:

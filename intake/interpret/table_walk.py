@@ -23,6 +23,8 @@ class TableWalk(WalkState):
         table = self.tables.get(element.line.table or 0)
         if table is not None and not table.is_set and self._goes_over(element, table):
             table = None
+            if sum(map(bool, element.line.cells)) == 2:
+                self.pairs.add(element.line.table or 0)
             del self.tables[element.line.table or 0]
         if table is not None:
             take_row(self.findings, element, table)
@@ -32,6 +34,7 @@ class TableWalk(WalkState):
         if head.has_head:
             self.in_head = False
             self.tables[element.line.table or 0] = head
+            self.taken.setdefault(element.line.table or 0, (element.number, head))
             self.ledger.structure(element.line, "column heads")
         else:
             self._take_pair(element)

@@ -223,10 +223,7 @@ def _resolved(
         columns["due"] = columns.pop("date")
     if "author" in columns and "owner" not in columns and "action" in columns:
         columns["owner"] = columns.pop("author")
-    if "unit" not in columns and len(columns.get("owner", ())) == 1 and {"gap", "kpi"} & set(columns):
-        # "Responsible unit" names the owner of the action and the unit at once.
-        if UNIT_WORDS & set(named[columns["owner"][0]].split()):
-            columns["unit"] = columns["owner"]
+    columns = with_shared_unit(columns, heads)
     if "kpi" not in columns and "gap" not in columns and {"target", "actual"} <= set(columns):
         taken = {place for places in columns.values() for place in places}
         free = [p for p in range(len(heads)) if p not in taken and values(p) and not numeric(p)]
@@ -235,6 +232,14 @@ def _resolved(
             if len(free) > 1 and "unit" not in columns:
                 columns["unit"] = (free[0],)
     return columns
+
+
+def with_shared_unit(columns: dict[str, tuple[int, ...]], heads: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """The columns, where "Responsible unit" names the owner of the action and the unit at once."""
+    holders = columns.get("owner", ()) if {"gap", "kpi"} & set(columns) else ()
+    if "unit" in columns or len(holders) != 1 or not UNIT_WORDS & set(fold(heads[holders[0]]).strip(" .:").split()):
+        return columns
+    return {**columns, "unit": holders}
 
 
 def _holds_dates(texts: Sequence[str]) -> bool:

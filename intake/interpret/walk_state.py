@@ -76,6 +76,8 @@ class WalkState:
         self.said_inline = False
         self.position = 0
         self.tables: dict[int, Table] = {}
+        self.taken: dict[int, tuple[int, Table]] = {}
+        self.pairs: set[int] = set()
         self.heads: dict[tuple[str, ...], Table] = {}
         self.tables_below: dict[int, Table] = {}
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import date
 
 from ..readers.base import HEADING, NUMBERED, ROW
 from .apart_walk import ApartWalk
 from .findings import UNIT_BEFORE
-from .inline_fields import InlineFields, read_due, read_inline_fields
 from .labels import LIST_FIELDS, Labelled, column_field, field_of, split_labels
 from .prose import Told
 from .ratings import rating_in_brackets
 from .structure import ITEM, TEXT, Element, is_unit_name, names_a_unit
 from .table_walk import TableWalk
 from .tables import split_cell
-from .text import fold, without_stop, words
+from .text import fold, words
+from .turns_walk import TurnsWalk
 from .vocabulary import VERBS
 from .walk_state import BEFORE_GAP
 
@@ -24,11 +22,10 @@ LABEL_CODE = re.compile(
     r"^[A-Za-zÀ-ÿ-]+\s+(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<code>[A-Z]{1,4}[-.]?\d{1,3}(?:\.\d{1,3})*|\d{1,2}(?:\.\d{1,3})+)(?=[\s.:)–-])"
 )
 PAIR = 2
-LONGEST_ANSWER = 4
 ASIDE = ("comment", "response", "status", "reference")
 
 
-class LineWalk(TableWalk, ApartWalk):
+class LineWalk(TableWalk, ApartWalk, TurnsWalk):
     """The lines below the headings."""
 
     def _take_follow_up(self, element: Element) -> None:
@@ -90,46 +87,6 @@ class LineWalk(TableWalk, ApartWalk):
         done = [self.findings.set_field(label.field, label.body, element) for label in labels]
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
-
-    def _takes_turns(self, element: Element) -> bool:
-        """Owners and days below a list of actions, as many as there are actions: each line is that of the next one."""
-        gap = self.findings.gap
-        if gap is None or not gap.actions:
-            return False
-        if element.number not in self.given:
-            open_actions = [place for place, one in enumerate(gap.actions) if not one.owner and not one.due]
-            run = self._lines_that_give()
-            labelled_alone = element.field in ("owner", "due") and len(run) == 1
-            if not run or len(run) != len(open_actions) or labelled_alone:
-                return False
-            self.given |= {line.number: place for line, place in zip(run, open_actions, strict=True)}
-        said = given_in(element.text, self.findings.report_date)
-        place = self.given[element.number]
-        action = gap.actions[place]
-        gap.actions[place] = replace(
-            action,
-            owner=said.owner or action.owner,
-            due=said.due or action.due,
-            due_wording=said.due_wording or action.due_wording,
-            lines=tuple(sorted({*action.lines, element.number})),
-        )
-        self.findings.warn_of_due(said.due, said.due_wording, element.number)
-        self.ledger.mapped(element.line, "Action", action.key)
-        self.ledger.rest(element.line, said.title)
-        gap.lines.add(element.number)
-        return True
-
-    def _lines_that_give(self) -> list[Element]:
-        """The lines from here on that name an owner or a day and nothing that has to be done."""
-        run: list[Element] = []
-        for following in self.elements[self.position :]:
-            if following.kind not in (TEXT, ITEM) or following.field not in ("", "owner", "due", "response"):
-                break
-            said = given_in(following.text, self.findings.report_date)
-            if not said.owner or len(said.title.split()) > LONGEST_ANSWER:
-                break
-            run.append(following)
-        return run
 
     def _explains_indicator(self, element: Element) -> bool:
         """A comment right below a table of indicators says why, where the report names causes nowhere."""
@@ -352,15 +309,6 @@ class LineWalk(TableWalk, ApartWalk):
         if plain and gap is not None and gap.actions and element.text.endswith("."):
             return
         self.findings.add_action(element.text, element)
-
-
-def given_in(text: str, reference: date | None) -> InlineFields:
-    """Owner and day in a line of their own, "Responsible: X. Target date: Y", or behind an answer, "Agreed. Responsible: X"."""
-    labels = {label.field: label.body for label in split_labels(text)}
-    if "owner" in labels:
-        due, wording = read_due(labels.get("due"), reference)
-        return InlineFields("", without_stop(labels["owner"]), due, wording)
-    return read_inline_fields(text, reference)
 
 
 def is_list_of_people(text: str) -> bool:

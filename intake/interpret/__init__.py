@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from .columns_shown import columns_of
 from .drafts import Analysis
 from .interpreter import NotAReport, interpret, nothing_found
 from .output import draft_dict, from_dict, to_json
-from .table_columns import TableColumns, columns_of
+from .table_columns import TableColumns
 
 __all__ = [
     "Analysis",

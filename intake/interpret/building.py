@@ -51,6 +51,13 @@ class Ledger:
         """Nothing was made of the line."""
         self._roles[line.number] = LineRole(line.number, line.shown, LEFT_OVER, "left over")
 
+    def forget(self, keys: set[str]) -> None:
+        """What became a draft that holds nothing in the end is left over."""
+        for line in self._lines:
+            role = self._roles.get(line.number)
+            if role is not None and role.key in keys:
+                self.left_over(line)
+
     def is_noted(self, line: Line) -> bool:
         """Whether the line has a role already."""
         return line.number in self._roles

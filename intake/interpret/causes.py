@@ -18,8 +18,10 @@ def split_causes(text: str) -> list[str]:
     """The causes that one line names: sentences, a list with semicolons, or two that "and" joins."""
     if len(text) > LONGEST_STATEMENT:
         return [text]
-    pieces = [piece for sentence in SENTENCE_MARK.split(text) for piece in LIST_MARK.split(sentence)]
-    found = [cause for piece in pieces if piece.strip() for cause in _joined_causes(piece.strip())]
+    told = SENTENCE_MARK.split(text)
+    pieces = [piece.strip() for sentence in told for piece in LIST_MARK.split(sentence) if piece.strip()]
+    # Where several sentences say one cause each, "and" joins no two.
+    found = pieces if len(told) > 1 else [cause for piece in pieces for cause in _joined_causes(piece)]
     return [capitalised(without_stop(cause.strip(" ,;"))) for cause in found if cause.strip(" ,;.")]
 
 

@@ -126,10 +126,20 @@ DELAY = alternatives(r"delays? | slippage | (?:have|has|had|with|of|show|shows) 
 TOWARDS_COMPARATOR = rf"\s+(?:{TOWARDS})\s+{COMPARATOR}"
 
 # In the order of their strength: the first that fits a stretch of text takes it.
+THAN = r"(?:(?:more|less|fewer|[a-z]{3,}er)(?: [a-z]+){0,2} than|(?:plus|moins)(?: [a-z]+)? qu[e']|(?:mais|menos)(?: [a-z]+)? (?:do )?que)"
+ALLOWED = (
+    r"(?:allowed|permitted|required|prescribed|stipulated|promised|budgeted|planned|expected|foreseen|agreed|forecast|scheduled|intended|targeted|recommended"
+    r"|prevu|autorise|permis|prescrit|previsto|permitido|autorizado|exigido)"
+)
+DESCRIBED = r"(?:[a-z][\w-]* (?!of |de |do |da )){0,3}?"
 VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("distance", rf"{AMOUNT_GROUP}\s+(?:{DISTANCE}){TOWARDS_COMPARATOR}"),
+        (
+            "from level",
+            rf"{AMOUNT_GROUP}\s+(?:{THAN}|{BELOW})\s+{ARTICLE}{DESCRIBED}{TARGET_GROUP}(?:\s+(?P<comparator>{TARGET_WORDS})\b)?",
+        ),
         (
             "distance",
             rf"(?:{DISTANCE})s?{TOWARDS_COMPARATOR}\s+(?:of|is|was|amounts to|reached)\s+{ABOUT}{AMOUNT_GROUP}",
@@ -140,8 +150,9 @@ VARIANCE_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "distance",
-            rf"{AMOUNT_GROUP}(?P<noun>{NOUN})\s+(?:(?!of\b)[\w-]+ )?(?:{BELOW})\s+{COMPARATOR}(?:\s+(?:of|level of)\s+{TARGET_GROUP})?",
+            rf"{AMOUNT_GROUP}(?P<noun>{NOUN})\s+(?:(?!of\b)[\w-]+ )?(?:{BELOW}|{THAN})\s+{COMPARATOR}(?:\s+(?:of|level of|de)\s+{TARGET_GROUP})?",
         ),
+        ("distance", rf"{AMOUNT_GROUP}\s+{THAN}\s+(?:is |was |are |were )?(?P<comparator>{ALLOWED})\b"),
         (
             "distance",
             rf"(?:{MISSING})\s+{COMPARATOR}(?:\s+of\s+{TARGET_GROUP})?\s+(?:by|de|em|por)\s+{ABOUT}{AMOUNT_GROUP}(?P<noun>{NOUN})",
@@ -199,9 +210,16 @@ PAIR_PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:sur|de|des|dos|das|out of|of)(?: les| os| as| the)? {TARGET_GROUP}\s+(?:[a-z'-]+ ){{0,3}}?(?:prevus|prevues|planifies|previst[oa]s|plane[aj]ad[oa]s|planned|expected|due|scheduled)(?: [a-z-]+){{0,4}},\s+(?:only |seuls? |seules? |apenas |so )?{ACTUAL_GROUP}",
     )
 )
+# No pair stands in a text without one of these, so that most texts need no search for pairs at all.
+PAIR_TRIGGER = re.compile(
+    rf"\b(?:{AGAINST}|{BELOW}|{FAILED}|{TARGET_WORDS}|{ACTUAL_WORDS}|{PLANNED}|should|ought|must|had to|(?:were|was|are|is) to|"
+    r"due|scheduled|planifies|previst[oa]s|plane[aj]ad[oa]s|requires?|exige|demands?|allows?|permits?|asks?|asked|prevoit|fixe|impose|admet|says|"
+    r"sets|promise[sd]|preve|permite|autorise|calls for|called|required|demanded|allowed|provided|counted)"
+)
 ACTUAL_BEFORE = re.compile(
     rf"{ACTUAL_GROUP}(?P<between>[^.;\d]{{0,60}}?)[,;–-]\s*(?:soit |or |i\.e\. |that is |which is |ou seja |about |some |roughly )?$"
 )
+LEVELS = re.compile(ACTUAL_GROUP)
 LEVEL = re.compile(
     rf"(?P<currency>{CURRENCY})(?:{NUMBER})(?:\s?{SCALE})?|"
     rf"(?:(?<![\d.,/])(?:{NUMBER})|\b(?:{'|'.join(NUMBER_WORDS)}))(?:\s?-?(?P<unit>{UNIT}))"
@@ -209,6 +227,10 @@ LEVEL = re.compile(
 ACTUAL_ALONE = re.compile(
     rf"\b(?:come to|came to|amounts? to|amounted to|stood at|stands? at|is at|was at|are at|were at|runs? at|ran at|averages?|averaged|takes?|took|waits?|"
     rf"waited|lasts?|lasted|totall?ed|reached|reaches|attend\w*|esperam?|demora\w*|dur\w*)\s+(?:in |em |en )?(?:media |moyenne )?{ABOUT}{ACTUAL_GROUP}(?<=[a-z%\d])"
+)
+SHARE_ALONE = re.compile(
+    rf"\b(?:in|only|just|barely|seulement|apenas|so|em) (?P<actual>(?:{NUMBER})\s?(?:%|per ?cent|pour ?cent|por cento))\s+(?:of|des?|d[ao]s?)\s+"
+    rf"(?!{ARTICLE}(?:[a-z]+ )?(?:{TARGET_WORDS}|{'|'.join(COMPARATORS.values())})\b)"
 )
 MOVED_TO = re.compile(
     rf"(?:{MOVED})\s+from\s+{QUANTITY}(?:\s+in \d{{4}})?\s+to\s+{ACTUAL_GROUP}(?!\s+(?:against|instead))"

@@ -15,12 +15,15 @@ from .figure_patterns import (
     CURRENCY,
     DISTANCE,
     LEVEL,
+    LEVELS,
     MOVED_TO,
     NUMBER,
     NUMBER_WORDS,
     PAIR_PATTERNS,
+    PAIR_TRIGGER,
     SCALE,
     SCALES,
+    SHARE_ALONE,
     TARGET_ALONE,
     UNIT,
     VARIANCE_PATTERNS,
@@ -33,6 +36,9 @@ CELL_NOUN = re.compile(r"^[-+−]?\s?[\d.,]+\s+(?P<noun>[a-z]{3,}(?: [a-z]{3,})?
 WORDED = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 NUMBERED = re.compile(rf"\d|\b(?:{WORDED})\b")
 DIGITS = re.compile(rf"\d[\d.,: ]*|\b(?:{WORDED})\b")
+COUNTED_THINGS = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})\s(?P<thing>[a-z]{{4,}})")
+YEAR = re.compile(r"(?:19|20)\d\d")
+GOES_ON = re.compile(r"[,;(–-]\s*(?:[a-z.']+ ){0,3}$|\b(?:which|that) (?:is|was) (?:about |some )?$")
 FIRST_NUMBER = re.compile(
     rf"(?P<currency>{CURRENCY})?(?:(?P<before>{NUMBER})(?:\s?(?P<scale_after>{SCALE}))?\s?(?P<currency_after>[€$£]|\b(?:{CODES})\b)"
     rf"|(?P<number>{NUMBER}|\b(?:{WORDED})\b))(?:\s?(?P<scale>{SCALE}))?"
@@ -47,9 +53,10 @@ class FoundVariance:
     variance: StatedVariance
     start: int
     end: int
+    target: tuple[int, int] | None = None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def read_measure(text: str) -> Measure:
     """Variance, target and actual of one statement."""
     text = text[:LONGEST_STATEMENT]
@@ -61,21 +68,40 @@ def read_measure(text: str) -> Measure:
     variance = next(iter(with_value or [hit.variance for hit in found]), None)
     if pair:
         return Measure(variance if variance and variance.value is not None else None, pair[1], pair[0])
-    first = next((hit for hit in found if hit.variance is variance and hit.variance.comparator), None)
-    before = ACTUAL_BEFORE.search(fold(text[: first.start])) if first else None
+    first = next((hit for hit in found if hit.variance is variance and (hit.variance.comparator or hit.target)), None)
+    target = text[slice(*first.target)].strip() if first and first.target else None
+    before = _level_before(text, first) if first else None
     alone = TARGET_ALONE.search(fold(text))
     level = _amount(alone["target"]) if alone else None
     if alone and level and any(hit.end == alone.end() and hit.variance.value == level[0] for hit in found):
         alone = None
     moved = MOVED_TO.search(fold(text)) or before or _alone(text, found)
-    return Measure(
-        variance, _wording(text, alone, "target") if alone else None, _wording(text, moved, "actual") if moved else None
-    )
+    target = target or (_wording(text, alone, "target") if alone else None)
+    return Measure(variance, target, _wording(text, moved, "actual") if moved else None)
+
+
+def _level_before(text: str, distance: FoundVariance) -> re.Match[str] | None:
+    """The level that a distance goes on from: "68 % of mothers …, which is 22 points below the target"; of several the one of its unit."""
+    folded = fold(text[: distance.start])
+    if not GOES_ON.search(folded):
+        return None
+    clause = folded.rfind(". ") + 1
+    found = [hit for hit in LEVELS.finditer(folded, clause) if re.search(r"[%a-z]", hit["actual"])]
+    unit = _kind(distance.variance.unit)
+    same = [hit for hit in found if unit and _kind((_amount(hit["actual"]) or (0, None, None))[1]) == unit]
+    return same[-1] if same else ACTUAL_BEFORE.search(folded)
+
+
+def _kind(unit: str | None) -> str:
+    """Units that can be taken from each other: points from per cent."""
+    plain = (unit or "").removeprefix("working ").removeprefix("calendar ").rstrip("s")
+    return "%" if plain in ("pp", "point", "%") else plain
 
 
 def _alone(text: str, found: list[FoundVariance]) -> re.Match[str] | None:
     """The level that a verb names: "wait 74 days", "came to GHS 214,000"; none where the figure is a distance."""
-    hit = ACTUAL_ALONE.search(fold(text))
+    folded = fold(text)
+    hit = ACTUAL_ALONE.search(folded) or SHARE_ALONE.search(folded)
     if hit is None or any(other.start < hit.end() and hit.start("actual") < other.end for other in found):
         return None
     amount = _amount(hit["actual"])
@@ -87,7 +113,7 @@ def find_variances(text: str) -> list[FoundVariance]:
     return list(_found_variances(text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def _found_variances(text: str) -> tuple[FoundVariance, ...]:
     folded = fold(text[:LONGEST_STATEMENT])
     found: list[FoundVariance] = []
@@ -100,7 +126,8 @@ def _found_variances(text: str) -> tuple[FoundVariance, ...]:
                 continue
             variance = _variance(kind, hit, text)
             if variance:
-                found.append(FoundVariance(variance, hit.start(), hit.end()))
+                target = hit.span("target") if hit.groupdict().get("target") else None
+                found.append(FoundVariance(variance, hit.start(), hit.end(), target))
     return tuple(sorted(found, key=lambda hit: hit.start))
 
 
@@ -117,10 +144,15 @@ def parse_cell_variance(text: str) -> StatedVariance | None:
 
 def read_criterion(criterion: str, statement: str) -> tuple[str | None, str | None]:
     """The one level that a criterion names, and the one of the same unit that the statement names."""
-    levels = _levels(criterion)
+    levels, own = _levels(criterion), _levels(statement)
+    if not levels:
+        # "120 samples a month" against "94 samples": what is counted is the unit.
+        levels, own = _counts(criterion), _counts(statement)
+        if not {unit for _, unit in levels} & {unit for _, unit in own}:
+            return None, None
     if len(levels) != 1:
         return None, None
-    (target, unit), own = levels[0], _levels(statement)
+    target, unit = levels[0]
     same = [level for level, other in own if other == unit]
     return target, same[0] if len(same) == 1 else None
 
@@ -132,6 +164,12 @@ def _levels(text: str) -> list[tuple[str, str]]:
         unit = _unit(hit["unit"]) or hit["currency"] or ""
         found.append((text[hit.start() : hit.end()].strip(), unit.strip().rstrip("s")))
     return found
+
+
+def _counts(text: str) -> list[tuple[str, str]]:
+    """Numbers of things, as written, each with the thing."""
+    found = COUNTED_THINGS.finditer(fold(text[:LONGEST_STATEMENT]))
+    return [(text[hit.start() : hit.end()].strip(), hit["thing"].rstrip("s")) for hit in found]
 
 
 def comparator_kind(words: str | None) -> str | None:
@@ -152,6 +190,10 @@ def _variance(kind: str, hit: re.Match[str], text: str) -> StatedVariance | None
     if amount is None:
         return None
     value, unit, upper = amount
+    told = (_amount(groups["target"]) if groups.get("target") else None) or amount
+    if kind == "from level" and not comparator and not told[1]:
+        # "20 % lower than in 2024" names no level.
+        return None
     noun = (groups.get("noun") or "").strip()
     unit = unit or (noun if noun and comparator_kind(noun) is None else None)
     counted = COUNTED_BEFORE.search(fold(text[: hit.start()])) if kind == "late" else None
@@ -194,14 +236,14 @@ def _unit(written: str | None) -> str | None:
         return None
     if re.fullmatch(r"%|per ?cent|percent|pct|pour ?cent|por cento", written):
         return "%"
-    if re.fullmatch(r"percentage points?|pp|p\.p\.|pontos percentuais", written):
+    if re.fullmatch(r"percentage points?|pp|p\.p\.|pontos? percentua(?:l|is)|points? de pourcentage", written):
         return "pp"
     return written
 
 
 def _pair(text: str) -> tuple[str, str, int, int] | None:
     folded = fold(text)
-    if len(DIGITS.findall(folded)) < 2:
+    if len(DIGITS.findall(folded)) < 2 or not PAIR_TRIGGER.search(folded):
         return None
     for pattern in PAIR_PATTERNS:
         for hit in pattern.finditer(folded):
@@ -209,8 +251,22 @@ def _pair(text: str) -> tuple[str, str, int, int] | None:
             if re.search(rf"\b(?:{DISTANCE}|{BELOW})\b", between):
                 continue
             actual, target = _wording(text, hit, "actual"), _wording(text, hit, "target")
-            return actual, target, hit.start(), hit.end()
+            if YEAR.fullmatch(hit["target"]) and not YEAR.fullmatch(hit["actual"]):
+                # "35 % compared with 2025" names a year and no level.
+                continue
+            return _of_its_unit(text, folded, hit) or actual, target, hit.start(), hit.end()
     return None
+
+
+def _of_its_unit(text: str, folded: str, pair: re.Match[str]) -> str:
+    """The level of the target's unit in front of one of another: "62 % of calls are answered within 20 seconds, against 80 %"."""
+    target, actual = _amount(pair["target"]), _amount(pair["actual"])
+    if not target or not actual or not target[1] or not actual[1] or _kind(target[1]) == _kind(actual[1]):
+        return ""
+    begun = folded.rfind(". ", 0, pair.start()) + 1
+    others = [hit for hit in LEVELS.finditer(folded, begun) if hit.end() <= pair.start("actual")]
+    same = [hit for hit in others if _kind((_amount(hit["actual"]) or (0, None, None))[1]) == _kind(target[1])]
+    return _wording(text, same[-1], "actual") if same else ""
 
 
 def _wording(text: str, hit: re.Match[str], group: str) -> str:

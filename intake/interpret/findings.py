@@ -14,7 +14,7 @@ from .inline_fields import InlineFields, read_due, read_inline_fields
 from .links import similarity
 from .prose import duty
 from .ratings import is_rating
-from .structure import Element, is_unit_name, unit_name
+from .structure import Element, heading_name, is_unit_name, unit_name
 from .text import capitalised, fold, without_stop
 
 UNIT_BEFORE = re.compile(r"^(?P<unit>[A-ZÀ-Þ][\w&'’/ -]{1,45}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)$", re.DOTALL)
@@ -63,20 +63,25 @@ class FindingsReader:
         """The finished units. Where most headings say "Department", one that does not is a theme."""
         named = [unit for unit in self.units if unit.gaps and unit.name]
         said = [unit for unit in named if is_unit_name(unit.heading)]
-        themes = [unit.key for unit in named if unit not in said and len(said) * 2 >= len(named)]
+        others = [unit.key for unit in named if unit not in said]
+        themes = others if said and (len(others) == 1 or len(others) < len(said)) else []
+        if others and not themes:
+            # "Emergency Department" among "Pharmacy" and "Maternity" is called that.
+            for unit in said:
+                unit.name = heading_name(unit.heading)
         return tuple(unit.built(unit.key in themes) for unit in self.units if unit.gaps)
 
-    def open_unit(self, heading: str, line: int | None, level: int = 0) -> UnitBuilder:
-        """Go on with the unit of that name, or begin it."""
-        name = unit_name(heading)
+    def open_unit(self, heading: str, line: int | None, level: int = 0, *, is_cell: bool = False) -> UnitBuilder:
+        """Go on with the unit of that name, or begin it; a cell holds the name as it is."""
+        name, key = heading.strip() if is_cell else unit_name(heading), fold(unit_name(heading))
         self.gap, self.code_above = None, ""
-        known = self._units.get(fold(name))
+        known = self._units.get(key)
         if known is not None:
             self.unit = known
             return known
         self.unit = UnitBuilder(self._key("U"), name, heading.strip(" :"), line, level)
         self.units.append(self.unit)
-        self._units[fold(name)] = self.unit
+        self._units[key] = self.unit
         return self.unit
 
     def known_unit(self, heading: str) -> UnitBuilder | None:

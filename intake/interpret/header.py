@@ -140,6 +140,17 @@ class HeaderReader:
         own = not section_of(element.text) or len(element.text.split()) > SHORT_SECTION
         return styled and element.number <= LATEST_TITLE and own and not element.field
 
+    def take_styled_title(self, element: Element) -> bool:
+        """Take a heading right below a plain first line for the title, although its words name a field: "Gap analysis 2025"."""
+        first = self.header.title_line
+        if element.line.kind != HEADING or not element.field or first is None or element.number > LATEST_TITLE:
+            return False
+        if first.line.kind == HEADING:
+            return False
+        self._drop_title(first)
+        self.take_title(element)
+        return True
+
     def _drop_title(self, element: Element) -> None:
         """What stood in front of the title: the name of a sheet is structure, that of an organisation is left over."""
         if element.kind == HEADING and len(element.text.split()) <= 2:

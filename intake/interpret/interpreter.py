@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from ..readers.base import HEADING, MARGIN, ROW, Document
 from .building import Ledger
-from .dates import find_date
 from .drafts import Analysis, UnitDraft
-from .header import AUTHOR
+from .head_walk import HeadWalk
 from .labels import LIST_FIELDS, field_of, section_of
 from .line_walk import ASIDE, LineWalk
 from .ratings import rating_in_brackets
@@ -25,12 +25,10 @@ from .structure import (
     next_field,
 )
 from .table_columns import Columns
-from .text import fold, words
-from .vocabulary import TITLE_LABELS, TITLE_WORDS
+from .tables import Table
+from .text import fold
 
 FOLLOW_UP = ("objectives", "agenda", "preparation", "leadership", "summary")
-LAST_OF_HEAD = 6
-SHORT_DATE = 6
 HEADING_CODE = re.compile(r"^(?:[A-Za-z]+\s+)?(?P<code>[A-Z]{1,5}[-–.]?\d{1,3}(?:\.\d{1,3})?)(?![\w.])")
 NOTHING_WRONG = re.compile(r"\bno concern\b|\bin (?:good )?order\b|\b(?:going|went|doing|done|works?|worked) well\b")
 NO_REPORT = "No gap and no corrective action was found in this document; check that it is a gap analysis report."
@@ -55,12 +53,20 @@ def interpret(document: Document, columns: Columns | None = None) -> Analysis:
     return _Walk(document, columns).analysis()
 
 
+def heads_taken(document: Document) -> tuple[dict[int, tuple[int, Table]], set[int]]:
+    """For each table the line of its head and its columns, as they are found; and the tables of labels and values."""
+    walk = _Walk(document)
+    with contextlib.suppress(NotAReport):
+        walk.analysis()
+    return walk.taken, walk.pairs
+
+
 def nothing_found(document: Document) -> Analysis:
     """The document with every line left over, for somebody who says what its columns are."""
     return Analysis(title=None, date=None, prepared_by=None, line_map=Ledger(document.lines).roles())
 
 
-class _Walk(LineWalk):
+class _Walk(LineWalk, HeadWalk):
     """Headings decide the section; all else is left to `LineWalk`."""
 
     def analysis(self) -> Analysis:
@@ -70,6 +76,7 @@ class _Walk(LineWalk):
         if not any(gap for gap in findings.gaps):
             raise NotAReport(NO_REPORT)
         header, units = self.head.header, findings.built()
+        self.ledger.forget({unit.key for unit in findings.units if not unit.gaps})
         return Analysis(
             title=header.title,
             date=header.date.isoformat() if header.date else None,
@@ -87,7 +94,11 @@ class _Walk(LineWalk):
 
     def _take(self, index: int, element: Element) -> None:
         self.position = index
-        if element.kind == PAGE:
+        if element.kind not in (ROW, PAGE):
+            self._go_on_below_table(index, element)
+        if element.number in self.contents:
+            self.ledger.structure(element.line, "page text")
+        elif element.kind == PAGE:
             if element.line.kind != MARGIN or not self.head.take_margin(element):
                 self.ledger.structure(element.line, "page text")
         elif self.in_head and self._take_head(element):
@@ -103,59 +114,16 @@ class _Walk(LineWalk):
         else:
             self._take_plain(index, element)
 
-    # The head of the report
-
-    def _take_head(self, element: Element) -> bool:
-        header = self.head.header
-        titled = element.kind == HEADING or not element.body
-        named = bool(TITLE_WORDS & set(words(element.text))) and titled and element.number == 1
-        body = element.kind in (TEXT, HEADING) and (element.field not in LIST_FIELDS or named)
-        if (
-            header.title is None
-            and self.format == "xlsx"
-            and element.number == 1
-            and element.kind == HEADING
-            and self._names_a_sheet()
-        ):
-            self.ledger.structure(element.line, "sheet")
-            return True
-        if body and header.title is None and element.field not in ("date", "author"):
-            self.head.take_title(element)
-            return True
-        named = element.kind == TEXT or element.field in ("date", "author") or not self._opens(element)
-        named = named or self.head.is_styled_title(element)
-        if body and named and self.head.take(element):
-            self.findings.report_date = header.date
-            return True
-        self.in_head = (element.kind == TEXT and not element.field) or self._head_goes_on(element)
-        return self.in_head and element.kind == HEADING
-
-    def _names_a_sheet(self) -> bool:
-        """Whether a title of its own stands below the name of the sheet."""
-        following = self.elements[self.position + 1 : self.position + 2]
-        if not following or following[0].kind == ROW:
-            first = next((cell for cell in following[0].line.cells if cell), "") if following else ""
-            return fold(first).strip(" :") in TITLE_LABELS
-        return following[0].kind in (TEXT, HEADING) and not following[0].field
-
-    def _head_goes_on(self, element: Element) -> bool:
-        """Whether lines of the head stand below what looks like a heading: a letter names the sender's office first."""
-        if element.field not in ("", "unit") or element.number > LAST_OF_HEAD:
-            return False
-        for following in self.elements[self.position + 1 : self.position + 7]:
-            dated = find_date(following.text) is not None and len(following.text.split()) <= SHORT_DATE
-            if AUTHOR.search(fold(following.text)) and following.line.kind != HEADING:
-                return True
-            if (following.field in ("date", "author") and following.body) or (dated and following.line.kind != HEADING):
-                return True
-            if following.field or following.kind != TEXT:
-                return False
-        return False
-
-    def _opens(self, element: Element) -> bool:
-        return bool(section_of(element.text)) and not element.text.lower().startswith(
-            ("prepared", "issued", "submitted")
-        )
+    def _go_on_below_table(self, index: int, element: Element) -> None:
+        """What stands below a table belongs to its last gap, also where the last row was none; a remark states no gap."""
+        findings, above = self.findings, self.elements[index - 1] if index else None
+        if above is None or above.kind != ROW:
+            return
+        table = self.tables.get(above.line.table or 0)
+        if self.open_field == "gap" and element.kind == TEXT and table is not None and table.holds_gaps:
+            self.open_field = ""
+        if findings.gap is None and findings.unit:
+            findings.gap = findings.unit.gaps[-1] if findings.unit.gaps else None
 
     # Headings
 
@@ -165,6 +133,7 @@ class _Walk(LineWalk):
         below = self.elements[index + 1] if index + 1 < len(self.elements) else None
         told_below = below is not None and below.kind == TEXT and not below.field
         stated_below = told_below or ahead_gap(self.elements, index)
+        stated_below = stated_below and not self._unit_is_named_below() and not self._unit_is_just_named()
         if element.field == "gap" and element.body and stated_below and names_a_unit(element.body):
             self._enter_findings()
             unit = self.findings.open_unit(element.body, element.number, element.level)

@@ -170,6 +170,9 @@ def labelled(text: str, *, is_heading: bool = False) -> Labelled | None:
     if sentence and field_of(sentence["label"]) in WHOLE_FIELDS:
         return Labelled(field_of(sentence["label"]), sentence["body"].strip())
     whole = text.strip().rstrip(":")
+    if whole.endswith(".") and len(whole.split()) <= 2 and field_of(whole) in LIST_FIELDS:
+        # "Recommendation." alone on its line, set like "Cause. …" above it.
+        return Labelled(field_of(whole), "")
     field = field_of(whole) if len(whole.split()) <= 7 and not whole.endswith(".") else ""
     if field in HEADING_FIELDS or (is_heading and field in WHOLE_FIELDS):
         return Labelled(field, "")

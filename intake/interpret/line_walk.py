@@ -14,6 +14,7 @@ from .structure import ITEM, TEXT, Element, is_unit_name, names_a_unit
 from .table_walk import TableWalk
 from .tables import split_cell
 from .text import fold, words
+from .turns_walk import TurnsWalk
 from .vocabulary import VERBS
 from .walk_state import BEFORE_GAP
 
@@ -24,7 +25,7 @@ PAIR = 2
 ASIDE = ("comment", "response", "status", "reference")
 
 
-class LineWalk(TableWalk, ApartWalk):
+class LineWalk(TableWalk, ApartWalk, TurnsWalk):
     """The lines below the headings."""
 
     def _take_follow_up(self, element: Element) -> None:
@@ -33,11 +34,18 @@ class LineWalk(TableWalk, ApartWalk):
             self._enter_findings()
             self._take_labelled(0, element)
             return
+        if self.section == "summary" and element.field == "gap" and not element.body and element.kind == TEXT:
+            # "Detailed findings" ends the summary, also where it is set as plain text.
+            self._enter_findings()
+            self._take_list_label(element)
+            return
         self.follow_up.take(element, self.section)
 
     def _take_labelled(self, index: int, element: Element) -> None:
         if self.apart and not (element.field == "gap" and element.body):
             self._take_apart(element)
+            return
+        if element.field in ("owner", "due", "response") and element.body and self._takes_turns(element):
             return
         self.label_level = element.level if element.kind == ITEM else -1
         if element.field in LIST_FIELDS:
@@ -48,6 +56,9 @@ class LineWalk(TableWalk, ApartWalk):
             gap = self.findings.add_gap(element.body, element)
             self.findings.set_field("kpi", element.body, element)
             gap.is_title = True
+            return
+        if element.field == "comment" and self._explains_indicator(element):
+            self.findings.add_causes(element.body, element)
             return
         if element.field in ASIDE:
             self._take_aside(element)
@@ -77,6 +88,14 @@ class LineWalk(TableWalk, ApartWalk):
         if not any(done) and not self.ledger.is_noted(element.line):
             self._take_plain(index, element)
 
+    def _explains_indicator(self, element: Element) -> bool:
+        """A comment right below a table of indicators says why, where the report names causes nowhere."""
+        gap = self.findings.gap
+        above = self.elements[self.position - 1] if self.position else None
+        if not element.body or gap is None or gap.causes or not gap.named_indicators or self.names_causes:
+            return False
+        return above is not None and above.kind == ROW and gap.table == above.line.table
+
     def _take_aside(self, element: Element) -> None:
         """A discussion, a remark or a response is kept as it is; what follows below it, too."""
         self.open_field = "comment"
@@ -93,6 +112,8 @@ class LineWalk(TableWalk, ApartWalk):
         elif (
             element.field == "gap"
             and self._gap_is_stated_below(element)
+            and not self._unit_is_named_below()
+            and not self._unit_is_just_named()
             and names_a_unit(rating_in_brackets(element.body)[0])
         ):
             self._enter_findings()
@@ -132,6 +153,24 @@ class LineWalk(TableWalk, ApartWalk):
         if code:
             self.findings.code_above = code["code"]
 
+    def _unit_is_just_named(self) -> bool:
+        """Whether the line above is the heading of a unit that holds nothing yet."""
+        unit, above = self.findings.unit, self.elements[self.position - 1] if self.position else None
+        return (
+            unit is not None and bool(unit.name) and not unit.gaps and above is not None and unit.line == above.number
+        )
+
+    def _unit_is_named_below(self) -> bool:
+        """Whether a label of its own names the unit before the gap is stated: then this is the finding's title."""
+        for following in self.elements[self.position + 1 : self.position + 5]:
+            filled = [cell for cell in following.line.cells if cell] if following.kind == ROW else []
+            field = following.field or (column_field(filled[0]) if len(filled) == PAIR else "")
+            if field == "unit":
+                return bool(following.body or filled)
+            if field in LIST_FIELDS or following.kind == HEADING:
+                return False
+        return False
+
     def _gap_is_stated_below(self, element: Element) -> bool:
         """Whether another label than this one states the gap: "Finding 1: Payroll", and below it "Condition: …"."""
         own = _label_name(element.text)
@@ -152,6 +191,8 @@ class LineWalk(TableWalk, ApartWalk):
     def _take_plain(self, index: int, element: Element) -> None:
         if self.apart:
             self._take_apart(element)
+        elif self.open_field == "comment" and self._takes_turns(element):
+            pass
         elif element.told and self.section in ("findings", "") and self.open_field in ("", "gap", "comment"):
             self._take_told(element, element.told)
         elif self._refers_elsewhere(element) or (self.open_field in ("cause", "action") and self._introduces(element)):

@@ -102,7 +102,9 @@ def _element(line: Line, position: int, lines: tuple[Line, ...], numbered: set[i
     kind = ITEM if line.kind in (BULLET, NUMBERED) and not is_numbered_sentence(line) else TEXT
     if kind == TEXT and position and not field and _looks_like_heading(line, lines, position, styled):
         level = SECTION_LEVEL if section_of(line.text) else PLAIN_LEVEL
-        return Element(line, HEADING, BELOW_STYLES + level if styled else level)
+        label = labelled(line.text, is_heading=True)
+        field = label.field if label and not label.body and label.field == "response" else ""
+        return Element(line, HEADING, BELOW_STYLES + level if styled else level, field)
     told = read_told(line.text) if kind == TEXT and not field and len(line.text) > 30 else None
     return Element(line, kind, line.level, field, body, told=told if told and told.has_cue else None)
 

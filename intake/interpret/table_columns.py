@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..readers.base import HEADING, ROW, Document, Line
-from .tables import REPEATED, Table, read_head, two_headed
+from .tables import REPEATED, Table, read_head, two_headed, with_shared_unit
 from .text import fold
 
 # What a column may be taken for; "" is not used.
@@ -52,7 +52,7 @@ def table_of(fields: Sequence[str], heads: tuple[str, ...]) -> Table:
     for place, name in enumerate(fields):
         if name in COLUMN_FIELDS and (name not in columns or name in REPEATED):
             columns[name] = (*columns.get(name, ()), place)
-    return Table(columns, heads, is_set=True)
+    return Table(with_shared_unit(columns, heads), heads, is_set=True)
 
 
 def set_table(columns: Columns, line: Line, found: Table) -> Table:
@@ -62,31 +62,6 @@ def set_table(columns: Columns, line: Line, found: Table) -> Table:
     heads = found.heads if found.has_head else line.cells
     fields = columns.get(fingerprint_of(heads))
     return found if fields is None else table_of(fields, heads)
-
-
-def columns_of(document: Document, columns: Columns | None = None) -> tuple[TableColumns, ...]:
-    """The tables of the document with what their columns are taken for, those with the same heads once."""
-    found: dict[str, TableColumns] = {}
-    for title, rows in tables_in(document):
-        place, table = head_of(rows)
-        heads = table.heads if table.has_head else rows[place].cells
-        fingerprint = fingerprint_of(heads)
-        below = rows[place + 1 :]
-        if len([head for head in heads if head]) < 2 or not below:
-            continue
-        known = found.get(fingerprint)
-        if known:
-            count = known.rows + len(below)
-            found[fingerprint] = TableColumns(
-                fingerprint, known.title, known.heads, known.samples, known.fields, count, known.line
-            )
-        elif len(found) < MOST_TABLES:
-            set_fields = (columns or {}).get(fingerprint)
-            fields = tuple(set_fields) if set_fields is not None else fields_of(table, len(heads))
-            found[fingerprint] = TableColumns(
-                fingerprint, title, heads, samples_of(below, len(heads)), fields, len(below), rows[place].number
-            )
-    return tuple(found.values())
 
 
 def tables_in(document: Document) -> list[tuple[str, list[Line]]]:
@@ -101,15 +76,10 @@ def tables_in(document: Document) -> list[tuple[str, list[Line]]]:
     return list(found.values())
 
 
-def head_of(rows: Sequence[Line]) -> tuple[int, Table]:
-    """The place of the row that ends the head, and the columns it names; of no known head, the fullest of the first rows."""
-    held: Table | None = None
-    for place, line in enumerate(rows[:LATEST_HEAD]):
-        table, held = head_at(line, rows[place + 1 : place + 9], held)
-        if table.has_head:
-            return place, table
+def fullest_of(rows: Sequence[Line]) -> int:
+    """The place of the fullest of the first rows: the head of a table that has none that is known."""
     filled = [len([cell for cell in line.cells if cell]) for line in rows[:LATEST_HEAD]]
-    return filled.index(max(filled)), Table()
+    return filled.index(max(filled))
 
 
 def head_at(line: Line, below: Sequence[Line], held: Table | None) -> tuple[Table, Table | None]:
@@ -134,7 +104,11 @@ def head_at(line: Line, below: Sequence[Line], held: Table | None) -> tuple[Tabl
 
 def fields_of(table: Table, count: int) -> tuple[str, ...]:
     """The field of each column, as far as it is one that counts."""
-    names = {place: name for name, places in table.columns.items() for place in places if name in COLUMN_FIELDS}
+    names: dict[int, str] = {}
+    for name, places in table.columns.items():
+        for place in places:
+            if name in COLUMN_FIELDS:
+                names.setdefault(place, name)
     return tuple(names.get(place, "") for place in range(count))
 
 

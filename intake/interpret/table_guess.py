@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ..readers.base import Line
 from .dates import find_date
 from .inline_fields import is_role
-from .labels import NO_COLUMN
+from .labels import NO_COLUMN, column_field
 from .ratings import is_rating
 from .tables import DONE_STATUS, NUMERIC, Table, named_columns, table_of
 from .text import fold
@@ -78,7 +78,7 @@ def completed(line: Line, below: Sequence[Line], known_code: Callable[[str], boo
     stated = columns.get("gap") or columns.get("kpi")
     if "cause" not in columns and stated:
         ends = min([*columns.get("action", ()), *given, len(line.cells)])
-        between = [place for place in telling if stated[0] < place < ends]
+        between = [place for place in telling if stated[0] < place < ends and not column_field(line.cells[place])]
         if len(between) == 1:
             columns["cause"] = (between[0],)
     if "unit" not in columns and stated:

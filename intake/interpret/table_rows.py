@@ -13,7 +13,7 @@ from .findings import FindingsReader
 from .inline_fields import InlineFields, read_due, read_inline_fields
 from .prose import sentences
 from .structure import Element, is_statement
-from .tables import Table, is_no_gap, is_nothing, split_cell
+from .tables import Table, is_finished, is_no_gap, is_nothing, split_cell
 from .text import capitalised, fold, without_stop
 
 REFERENCES = re.compile(r"\s*(?:[,;/&]|\band\b|\bet\b|\be\b)\s*")
@@ -72,13 +72,16 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
         reader.gap = None
         return False
     above = reader.gap
-    same_unit = not table.cell(line, "unit") or (
-        reader.unit and fold(reader.unit.heading) == fold(table.cell(line, "unit"))
+    shared = table.columns.get("unit") == table.columns.get("owner")
+    same_unit = (
+        not table.cell(line, "unit")
+        or shared
+        or (reader.unit and fold(reader.unit.heading) == fold(table.cell(line, "unit")))
     )
     if above is not None and fold(above.statement) == fold(statement) and same_unit and above.table == line.table:
         return _take_more(reader, element, table, above)
     if table.cell(line, "unit"):
-        reader.open_unit(table.cell(line, "unit"), line.number)
+        reader.open_unit(table.cell(line, "unit"), line.number, is_cell=True)
     gap = reader.add_gap(statement, element)
     gap.table = line.table
     reader.set_code(gap, table.cell(line, "gap_reference") or table.cell(line, "reference") or gap.code)
@@ -89,6 +92,12 @@ def _take_gap(reader: FindingsReader, element: Element, table: Table) -> bool:
     if kpi:
         gap.named_indicators.append(IndicatorDraft(kpi, line.number, gap.measure))
     _take_more(reader, element, table, gap)
+    status = table.cell(line, "status")
+    if is_finished(status):
+        reader.ledger.rest(line, status)
+        reader.warnings.append(
+            f"Line {line.number}: the report calls this “{status}”; check whether the action is done."
+        )
     return True
 
 

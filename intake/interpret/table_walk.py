@@ -23,6 +23,8 @@ class TableWalk(WalkState):
         table = self.tables.get(element.line.table or 0)
         if table is not None and not table.is_set and self._goes_over(element, table):
             table = None
+            if sum(map(bool, element.line.cells)) == 2:
+                self.pairs.add(element.line.table or 0)
             del self.tables[element.line.table or 0]
         if table is not None:
             take_row(self.findings, element, table)
@@ -32,6 +34,7 @@ class TableWalk(WalkState):
         if head.has_head:
             self.in_head = False
             self.tables[element.line.table or 0] = head
+            self.taken.setdefault(element.line.table or 0, (element.number, head))
             self.ledger.structure(element.line, "column heads")
         else:
             self._take_pair(element)
@@ -113,18 +116,22 @@ class TableWalk(WalkState):
             self.findings.report_date = self.head.header.date
             return
         self.in_head = False
+        gap = self.findings.gap
+        titled = gap is not None and gap.is_title and not gap.causes and not gap.actions
         if field in BEFORE_GAP and self._gap_in_table(element):
             self.findings.hold(field, filled[1], element)
         elif (
             field == "unit"
-            and self.findings.gap is not None
-            and not self._gap_in_table(element)
+            and gap is not None
+            and (titled or not self._gap_in_table(element))
             and self.findings.move_gap(filled[1], element)
         ):
             return
         elif field == "unit":
             self.findings.open_unit(filled[1], element.number)
             self.ledger.mapped(element.line, "Unit", self.findings.unit.key if self.findings.unit else None)
+        elif field == "gap" and titled:
+            self.findings.complete_title(filled[1], element)
         elif field == "gap":
             self.findings.add_gap(filled[1], element)
         elif field == "cause":

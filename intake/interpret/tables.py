@@ -22,6 +22,7 @@ from .vocabulary import (
     NO_GAP_WORDS,
     RECOMMENDATION_HEADS,
     RISK_HEADS,
+    UNIT_WORDS,
     WHAT_HEADS,
 )
 
@@ -31,8 +32,13 @@ CONFORMS = re.compile(
     rf"^(?:{DONE_WORDS}|c|conforms?|conforming|conformity|yes|y|oui|sim|pass(?:ed)?|adequate|full|in place|none|no finding)$"
 )
 DONE_STATUS = re.compile(rf"^(?:{DONE_WORDS})\b")
+FINISHED_STATUS = re.compile(
+    r"^(?:done|closed|complete(?:d)?|finished|implemented|termine\w*|cloture\w*|conclui\w*|fechad[oa]|feit[oa])\b"
+)
 NUMERIC = re.compile(r"^[-+−(]?\s*[^\d\s]{0,4}\s*[-+−]?\d[\d.,\s]*\s*(?:%|pp|p\.\s?p\.|[a-zA-ZÀ-ÿµ°$€£]{1,12}\.?)?\)?$")
-LIST_NUMBER = re.compile(r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z])")
+LIST_NUMBER = re.compile(
+    r"(?:^|(?<=[.;,)\w])\s+|\s+)\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|v)[.)]\s+(?=[A-ZÀ-Þa-z]|\d{1,4}[ ./-])"
+)
 CODE = re.compile(r"(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3}(?:\.\d{1,3})*(?:\s*[,;&/]\s*(?:[A-Za-z]{1,6}[-. ]?)?\d{1,3})*")
 MOST_HEAD_WORDS = 9
 SENTENCE = re.compile(r"\w+(?:\s+\S+){3,}[.]$")
@@ -217,6 +223,7 @@ def _resolved(
         columns["due"] = columns.pop("date")
     if "author" in columns and "owner" not in columns and "action" in columns:
         columns["owner"] = columns.pop("author")
+    columns = with_shared_unit(columns, heads)
     if "kpi" not in columns and "gap" not in columns and {"target", "actual"} <= set(columns):
         taken = {place for places in columns.values() for place in places}
         free = [p for p in range(len(heads)) if p not in taken and values(p) and not numeric(p)]
@@ -225,6 +232,14 @@ def _resolved(
             if len(free) > 1 and "unit" not in columns:
                 columns["unit"] = (free[0],)
     return columns
+
+
+def with_shared_unit(columns: dict[str, tuple[int, ...]], heads: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """The columns, where "Responsible unit" names the owner of the action and the unit at once."""
+    holders = columns.get("owner", ()) if {"gap", "kpi"} & set(columns) else ()
+    if "unit" in columns or len(holders) != 1 or not UNIT_WORDS & set(fold(heads[holders[0]]).strip(" .:").split()):
+        return columns
+    return {**columns, "unit": holders}
 
 
 def _holds_dates(texts: Sequence[str]) -> bool:
@@ -236,10 +251,17 @@ def is_nothing(text: str) -> bool:
     return fold(text).strip(" .") in NO_GAP_WORDS
 
 
+def is_finished(status: str) -> bool:
+    """Whether a state says that the action was carried out, and not that a target was met."""
+    return bool(FINISHED_STATUS.match(fold(status).strip()))
+
+
 def is_no_gap(line: Line, table: Table) -> bool:
     """Whether a row of indicators reports what was reached."""
-    if DONE_STATUS.match(re.sub(r"^\W+", "", fold(table.cell(line, "status")))):
-        return True
+    status = re.sub(r"^\W+", "", fold(table.cell(line, "status")))
+    if DONE_STATUS.match(status):
+        # What was done about a finding does not undo the finding.
+        return not (is_finished(status) and table.cell(line, "gap") and table.cell(line, "action"))
     acted = any(table.cell(line, name) for name in ("cause", "action", "owner", "due"))
     if not acted and {"cause", "action"} & set(table.columns) and CONFORMS.match(fold(table.cell(line, "severity"))):
         return True

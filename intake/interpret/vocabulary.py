@@ -653,7 +653,7 @@ UNIT_WORDS = words(
 UNIT_SUFFIXES = alternatives(
     r"""
     \s+(?:department|unit|division|team|section|directorate)$ |
-    ^(?:department|unit|division|directorate|departement|departamento|unidade|equipe|equipa)\s*(?:of|de|do|da|des|du|:|-)?\s+
+    ^(?:department|unit|division|directorate|departement|departamento|unidade|equipe|equipa)\s*[:-]?\s+(?!of\b|de\b|do\b|da\b|des\b|du\b)
     """
 )
 
@@ -697,7 +697,7 @@ COMPARATORS: dict[str, str] = {
         r"""
         targets? | goals? | plans? | planned(?: (?:number|level|value|figure|volume|output|amount))? | objectives? |
         quotas? | budgets? | schedules? | deadlines? | forecasts? | commitments? | expectations? | cibles? |
-        objectifs? | metas? | plano | orcamento | cronograma | previsto | prevu
+        objectifs? | metas? | plano | orcamento | cronograma | previsto | prevu | previsions? | previsao | previsoes
         """
     ),
     "benchmark": alternatives(
@@ -705,7 +705,7 @@ COMPARATORS: dict[str, str] = {
     ),
     "standard": alternatives(
         r"""
-        standards? | norms? | limits? | thresholds? | charter | service levels? | requirements? | minimum | maximum |
+        standards? | norms? | limits? | thresholds? | capacity | charter | service levels? | requirements? | minimum | maximum |
         levels? | ceiling | floor | norme | seuil | limite | norma | padrao
         """
     ),

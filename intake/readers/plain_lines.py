@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .base import HEADING, MAX_LINE_CHARACTERS, PARAGRAPH, Document, LineCollector
 from .marks import BULLET_MARK, CODE_MARK, HASH_MARK, Marked, indent_of, plain, read_marks, take_number
 
+BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 UNDERLINE = re.compile(r"^\s*(={3,}|-{3,})\s*$")
 RULE = re.compile(r"^\s*([-*_=~#])(?:\s*\1){2,}\s*$")
 TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
@@ -99,7 +100,8 @@ def _add_rows(collector: LineCollector, rows: list[str]) -> None:
     kept = [row for row in rows if not TABLE_RULE.match(row)]
     if kept:
         collector.add_table(
-            tuple(plain(cell) for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))) for row in kept
+            tuple(plain(BREAK.sub("\n", cell)) for cell in re.split(r"(?<!\\)\|", row.strip().strip("|")))
+            for row in kept
         )
 
 

@@ -1,7 +1,7 @@
 """What the columns of a table are: remembered by their heads, set by a reviewer, and read again with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -62,10 +62,11 @@ def understand(document: Document, *, columns: Mapping[str, Sequence[str]] | Non
 
     A table of which nothing could be made is no error: somebody says what its columns are. `NotAReport` for all else.
     """
-    prints = [table.fingerprint for table in columns_of(document)]
+    found = columns_of(document)
+    prints = [table.fingerprint for table in found]
     mappings = tuple(ColumnMapping.objects.filter(fingerprint__in=prints).select_related("set_by")) if prints else ()
     known = {**{each.fingerprint: each.fields for each in mappings}, **(columns or {})}
-    tables = columns_of(document, known)
+    tables = tuple(replace(table, fields=tuple(known.get(table.fingerprint, table.fields))) for table in found)
     try:
         analysis = interpret(document, known)
     except NotAReport:

@@ -24,12 +24,19 @@ from .helpers import DATA
 from .test_import_pages import post_file, review
 from .test_import_services import REPORT, brought_in
 
-STRANGE = """1 Kennziffer,2 Ort,3 Befund,4 Warum so,5 Was nun,6 Wer,7 Wann,8 Notiz
-K-1,Lager Nord,Die Ware kommt zu spät an,Der Wagen ist alt,Einen Wagen kaufen,Fuhrpark,2026-03-31,rot
-K-2,Lager Nord,Die Zählung fehlt,Niemand zählt,Jeden Monat zählen,Lagerleitung,2026-04-30,gelb
-K-3,Verkauf,Anrufe bleiben offen,Zu wenig Leute,Zwei Leute einstellen,Personal,2026-05-31,rot
+# Days and holders in front: nothing tells what the rest of a row is.
+STRANGE = """Wann,Wer,Kennziffer,Ort,Befund,Warum so,Was nun,Notiz
+2026-03-31,Fuhrpark,K-1,Lager Nord,Die Ware kommt zu spät an,Der Wagen ist alt,Einen Wagen kaufen,rot
+2026-04-30,Lagerleitung,K-2,Lager Nord,Die Zählung fehlt,Niemand zählt,Jeden Monat zählen,gelb
+2026-05-31,Personal,K-3,Verkauf,Anrufe bleiben offen,Zu wenig Leute,Zwei Leute einstellen,rot
 """
-SET = ["reference", "unit", "gap", "cause", "action", "owner", "due", ""]
+SET = ["due", "owner", "reference", "unit", "gap", "cause", "action", ""]
+# The same in the order that most lists have.
+UNHEARD = """Ort,Befund,Warum so,Was nun,Wer,Wann
+Lager Nord,Die Ware kommt zu spät an,Der Wagen ist sehr alt,Einen neuen Wagen kaufen,Fuhrpark Nord,2026-03-31
+Lager Nord,Die Zählung des Bestands fehlt,Niemand zählt den Bestand,Jeden Monat einmal zählen,Lagerleitung Nord,2026-04-30
+Verkauf,Anrufe bleiben lange offen,Es fehlen zwei Leute,Zwei neue Leute einstellen,Personal Mitte,2026-05-31
+"""
 
 
 def document(tmp_path: Path, text: str = STRANGE, name: str = "befunde.csv"):
@@ -97,6 +104,20 @@ def test_what_is_set_counts_and_not_the_heading(tmp_path):
     assert next(role for role in reading.line_map if role.line == first.line).rest == "rot"
 
 
+def test_columns_known_by_their_contents_are_shown_as_they_are_read(tmp_path):
+    held = document(tmp_path, UNHEARD)
+    (table,) = columns_of(held)
+    assert table.fields == ("unit", "gap", "cause", "action", "owner", "due")
+    guessed = interpret(held)
+    assert len(guessed.gaps) == 3
+    assert interpret(held, {table.fingerprint: table.fields}).units == guessed.units
+
+
+def test_a_table_of_labels_and_values_has_no_columns_to_set():
+    path = DATA / "intake" / "findings-in-pairs.md"
+    assert columns_of(read_file(path, path.name, max_bytes=10**6)) == ()
+
+
 def test_a_table_of_which_nothing_is_used_is_left_over(tmp_path):
     text = "Finding,Root cause,Action\nDeliveries are late,Old vans,Buy vans\n"
     held = document(tmp_path, text)
@@ -162,7 +183,7 @@ def test_the_next_file_with_the_same_headings_is_read_so(grace, strange, mande, 
     grace.post(columns_address(strange), column_data(strange, SET))
     assert ColumnMapping.objects.get().fields == SET
     following = (
-        "1 kennziffer ,2 Ort,3 BEFUND,4 Warum so?,5 Was nun,6 Wer,7 Wann,8 Notiz\nK-9,Verkauf,Es fehlt Papier,,Papier kaufen,,,\n"
+        "Wann,Wer,kennziffer ,Ort,BEFUND,Warum so?,Was nun,Notiz\n,,K-9,Verkauf,Es fehlt Papier,,Papier kaufen,\n"
     )
     response = post_file(grace, following.encode(), "april.csv")
     page = grace.get(response["Location"]).content.decode()
@@ -253,7 +274,7 @@ def corrected(strange, mande):
 
 def test_corrections_that_fit_are_kept_and_the_others_asked_about(grace, corrected):
     fields = list(SET)
-    fields[3] = ""
+    fields[SET.index("cause")] = ""
     page = grace.get(columns_address(corrected)).content.decode()
     assert "Two corrections were made." in page
     response = grace.post(columns_address(corrected), column_data(corrected, fields, seen=2))
@@ -280,7 +301,7 @@ def test_owners_go_with_the_name_of_the_unit(grace, corrected, cast):
     owners = {f"owner_{chosen['Verkauf']}": str(cast.sales.pk), f"owner_{chosen['Lager Nord']}": ""}
     assert grace.post(review(corrected), owners).status_code == 422
     fields = list(SET)
-    fields[3] = ""
+    fields[SET.index("cause")] = ""
     grace.post(columns_address(corrected), column_data(corrected, fields, seen=2, undo="yes"))
     draft = ImportDraft.objects.get()
     assert draft.choices["owners"][chosen["Verkauf"]] == str(cast.sales.pk)

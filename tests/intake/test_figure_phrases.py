@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from intake.interpret.figure_patterns import PAIR_PATTERNS, PAIR_TRIGGER
 from intake.interpret.figures import read_measure
+from intake.interpret.text import fold
 
 # phrase; value and unit of the stated variance; target; actual
 PHRASES: list[tuple[str, float | None, str | None, str | None, str | None]] = [
@@ -57,6 +59,31 @@ PHRASES: list[tuple[str, float | None, str | None, str | None, str | None]] = [
     ("Seed output was 36 tonnes, 24 tonnes below the plan", 24, "tonnes", None, "36 tonnes"),
     ("Repairs cost 22 % more per classroom than budgeted", 22, "%", None, None),
     ("The count differed from the system by 310 crates", 310, "crates", None, None),
+    # the level in front, the distance behind it, and the target last
+    (
+        "Letters are answered after 31 days on average, 17 days later than the house limit of 14 days",
+        17,
+        "days",
+        "14 days",
+        "31 days",
+    ),
+    (
+        "Only 58% of farmers got seed within 72 hours, which is 27 percentage points below the target of 85%",
+        27,
+        "pp",
+        "85%",
+        "58%",
+    ),
+    ("Only 49% of lamps burn at night, 31 percentage points short of the 80% target", 31, "pp", "80%", "49%"),
+    ("Plots take 61 days to survey, 31 days longer than the legal 30 days", 31, "days", "30 days", "61 days"),
+    ("Posts stayed empty for 140 days on average, 50 days longer than permitted", 50, "days", None, "140 days"),
+    ("Le taux d'erreur dépasse de 4 points de pourcentage le seuil fixé", 4, "pp", None, None),
+    ("Only 48% of letters are answered within 15 days, against a target of 90%", None, None, "90%", "48%"),
+    ("Water complaints increased by 22% compared with 2024", 22, "%", None, None),
+    ("Photographs were missing in 27% of the files sampled", None, None, None, "27%"),
+    ("The address is known for only 44% of pensioners", None, None, None, "44%"),
+    ("Enrolment in the night school is 30% below capacity", 30, "%", None, None),
+    ("Les ventes de billets sont inférieures de 9 % aux prévisions", 9, "%", None, None),
     # late
     ("Reports are two weeks late on average", 2, "weeks", None, None),
     ("Reports are late by two weeks", 2, "weeks", None, None),
@@ -180,3 +207,11 @@ def test_a_phrase(phrase: str, value: float | None, unit: str | None, target: st
 
 def test_there_are_enough_of_them() -> None:
     assert len(PHRASES) >= 120
+
+
+@pytest.mark.parametrize("phrase", [phrase[0] for phrase in PHRASES])
+def test_a_pair_is_searched_for_wherever_one_stands(phrase: str) -> None:
+    """The quick look that spares most texts the search never hides a pair."""
+    folded = fold(phrase)
+    if any(pattern.search(folded) for pattern in PAIR_PATTERNS):
+        assert PAIR_TRIGGER.search(folded)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Organisation, User
@@ -24,6 +26,7 @@ from common.text import counted, listed
 from gaps.models import GapAnalysis
 from gaps.permissions import PREPARE, SEE
 from meetings.followup import plans_in_force
+from notifications.mails import plain_text
 from notifications.models import Message
 from notifications.services import put_many, ring
 from reports.changes import changes_since, open_roadblocks
@@ -42,6 +45,13 @@ class Due(NamedTuple):
     person: User
     rhythm: Rhythm
     period: Period
+
+
+class Figures(NamedTuple):
+    """A part of the mail, rendered for text and for HTML."""
+
+    text: str
+    html: str
 
 
 def readers() -> list[User]:
@@ -98,19 +108,19 @@ def write_digests(due: list[Due], own: Organisation, at: datetime) -> int:
             data=data,
             chain_head=once(f"digest head {at}", head),
         )
-        made.append((each, digest))
+        made.append((each, digest, alike(viewer, f"figures {since} {at}", partial(figures_of, data))))
     return keep(made, own, at)
 
 
 @transaction.atomic
-def keep(made: list[tuple[Due, Digest]], own: Organisation, at: datetime) -> int:
+def keep(made: list[tuple[Due, Digest, Figures]], own: Organisation, at: datetime) -> int:
     """Write digests and mails; what somebody else wrote meanwhile is left as it is."""
-    ids = [each.person.pk for each, _ in made]
+    ids = [each.person.pk for each, _, _ in made]
     list(User.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
-    last = last_digests([each for each, _ in made])
-    made = [(each, digest) for each, digest in made if is_new(each, last)]
-    Digest.objects.bulk_create([digest for _, digest in made], batch_size=BATCH)
-    put_many([mail_of(each, digest, own, at) for each, digest in made])
+    last = last_digests([each for each, _, _ in made])
+    made = [one for one in made if is_new(one[0], last)]
+    Digest.objects.bulk_create([digest for _, digest, _ in made], batch_size=BATCH)
+    put_many([mail_of(each, digest, figures, own, at) for each, digest, figures in made])
     if made:
         ring()
     return len(made)
@@ -130,11 +140,19 @@ def is_new(each: Due, last: dict[int, tuple[datetime, date]]) -> bool:
     return found is None or found[1] < each.period.start
 
 
-def mail_of(each: Due, digest: Digest, own: Organisation, at: datetime) -> Message:
+def figures_of(data: dict[str, Any]) -> Figures:
+    """Indicators and changes in the words of the mail: most of it, and the same for many readers."""
+    context = {"data": data, "base": settings.BASE_URL}
+    text = plain_text("emails/digest/figures.txt", context)
+    return Figures(text, render_to_string("emails/digest/figures.html", context))
+
+
+def mail_of(each: Due, digest: Digest, figures: Figures, own: Organisation, at: datetime) -> Message:
     """The digest as a mail, not written yet."""
     context = {
         "digest": digest,
         "data": digest.data,
+        "figures": figures,
         "subject_words": digest.subject,
         "organisation": own.name,
         "rhythm": each.rhythm.words,

@@ -121,11 +121,13 @@ def bare(digests: list, mails) -> None:
     from django.core.mail import EmailMultiAlternatives  # noqa: PLC0415
 
     from notifications.mails import render_mail  # noqa: PLC0415
+    from reports.digest import figures_of  # noqa: PLC0415
 
     mails.open()
     for each in digests:
         here = "http://localhost/"
         context = {"person": each.person, "digest": each, "data": each.data, "subject_words": each.subject}
+        context["figures"] = figures_of(each.data)
         context |= {"organisation": "SayPro", "rhythm": "Every week", "base": here, "here": here}
         mail = render_mail("digest", {**context, "scorecard": here, "settings": here})
         message = EmailMultiAlternatives(mail.subject, mail.text, to=[each.person.email], connection=mails)

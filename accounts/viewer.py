@@ -1,12 +1,13 @@
 """The viewer: who looks or acts, with everything needed to decide what they may, loaded in one statement."""
 
 import json
-from collections.abc import Hashable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, JSONField, Q, Subquery, Value
+from django.db.models import CharField, JSONField, Q, QuerySet, Subquery, Value
 
 from accounts.models import Department, Role, RoleGrant, Team, User
 from audit.services import Actor
@@ -78,10 +79,23 @@ def load_viewer(user: User, *, channel: str = "page") -> Viewer:
 
     One statement, so that the shell of a page stays cheap and a change of roles works at once.
     """
+    return viewer_of(user, reading().rows(user.pk), channel)
+
+
+def load_viewers(users: Sequence[User], *, channel: str = "page") -> list[Viewer]:
+    """The same of many people, in one statement."""
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for person_id, *row in roles_of([each.pk for each in users]):
+        found[person_id].append(tuple(row))
+    return [viewer_of(each, found[each.pk], channel) for each in users]
+
+
+def viewer_of(user: User, rows: Iterable[tuple[Any, ...]], channel: str) -> Viewer:
+    """The person with what the rows of roles and teams give: scope, codes, and the department or team."""
     everywhere: set[str] = set()
     teams = []
     by_department: dict[int, set[str]] = {}
-    for scope, text, department_id in reading().rows(user.pk):
+    for scope, text, department_id in rows:
         codes = json.loads(text) if isinstance(text, str) else text
         if scope == TEAM:
             teams.append(department_id)
@@ -95,6 +109,27 @@ def load_viewer(user: User, *, channel: str = "page") -> Viewer:
         codes_by_department={pk: frozenset(codes) for pk, codes in by_department.items()},
         teams=tuple(sorted(teams)),
         channel=channel,
+    )
+
+
+def roles_of(ids: list[int]) -> QuerySet:
+    """The same rows for these people, each with whose it is."""
+    granted = RoleGrant.objects.filter(user__in=ids)
+    head_role = Role.objects.filter(slug=HEAD_ROLE)
+    leading = (
+        Department.objects.filter(is_active=True)
+        .annotate(scope=Subquery(head_role.values("scope")[:1]), codes=Subquery(head_role.values("permissions")[:1]))
+        .order_by()
+    )
+    memberships: Any = Team.members.through._default_manager
+    belonging = memberships.filter(user__in=ids).annotate(
+        scope=Value(TEAM, output_field=CharField()), codes=Value([], output_field=JSONField())
+    )
+    return granted.values_list("user_id", "role__scope", "role__permissions", "department_id").union(
+        leading.filter(head__in=ids).values_list("head_id", "scope", "codes", "id"),
+        leading.filter(deputy__in=ids).values_list("deputy_id", "scope", "codes", "id"),
+        belonging.values_list("user_id", "scope", "codes", "team_id"),
+        all=True,
     )
 
 

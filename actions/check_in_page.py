@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.viewer import Viewer
+from actions.check_in_statements import last_answer
 from actions.facts import late_milestones, verdicts
 from actions.forms.check_in import CheckInForm, ValueForm
 from actions.health import Verdict
@@ -233,10 +234,10 @@ def proof_of_answers(requests: list[CheckInRequest]) -> dict[int, list[Evidence]
 
 def last_answers(requests: list[CheckInRequest]) -> dict[int, CheckIn]:
     """The newest answer about each action from before these requests, in one statement."""
-    if not requests:
-        return {}
+    if len(requests) < 2:
+        return {each.action_id: found for each in requests if (found := last_answer(each))}
     starts = {each.action_id: each.period_start for each in requests}
-    found: dict[int, CheckIn] = {}
+    newest: dict[int, CheckIn] = {}
     rows = (
         CheckIn.objects.filter(request__action__in=starts, request__period_start__lt=max(starts.values()))
         .select_related("request")
@@ -244,8 +245,8 @@ def last_answers(requests: list[CheckInRequest]) -> dict[int, CheckIn]:
     )
     for row in rows[: 30 * len(starts)]:
         if row.request.period_start < starts[row.request.action_id]:
-            found.setdefault(row.request.action_id, row)
-    return found
+            newest.setdefault(row.request.action_id, row)
+    return newest
 
 
 def answers_from(page: RoundPage, data: Mapping[str, Any]) -> dict[int, Given] | None:

@@ -11,10 +11,22 @@ from accounts.viewer import Viewer
 from actions.models import ApprovalRequest, Blocker, CheckInRequest, CheckInRound, CorrectiveAction, PlanChange
 from actions.snapshots import Content, differences
 from notifications.mails import render_mail
-from notifications.services import Recipient, put, ring
+from notifications.models import Message
+from notifications.services import Recipient, new_message, put, ring
 
 
-def mail_to(
+def mail_to(person: User, name: str, key: str, context: dict[str, Any], **said: Any) -> None:
+    """Put one mail of that name into the outbox, unless the person has left. It takes what `new_mail` takes."""
+    if person.is_active:
+        put(**mail_parts(person, name, key, context, **said))
+
+
+def new_mail(person: User, name: str, key: str, context: dict[str, Any], **said: Any) -> Message:
+    """The same mail, not written yet: whoever writes many writes them together."""
+    return new_message(**mail_parts(person, name, key, context, **said))
+
+
+def mail_parts(
     person: User,
     name: str,
     key: str,
@@ -24,23 +36,21 @@ def mail_to(
     at: datetime,
     link_kind: str = "",
     link_for: str = "",
-) -> None:
-    """Put one mail of that name into the outbox, unless the person has left. `link_kind` fills its {link} mark."""
-    if not person.is_active:
-        return
+) -> dict[str, Any]:
+    """What the outbox is told of a mail of that name. `link_kind` fills its {link} mark."""
     mail = render_mail(name, {"person": person, **context})
-    put(
-        key=key,
-        kind=name,
-        to=Recipient(person.name, person.email, person.pk),
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        department_id=department_id,
-        at=at,
-        link_kind=link_kind,
-        link_for=link_for,
-    )
+    return {
+        "key": key,
+        "kind": name,
+        "to": Recipient(person.name, person.email, person.pk),
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "department_id": department_id,
+        "at": at,
+        "link_kind": link_kind,
+        "link_for": link_for,
+    }
 
 
 def tell_signers(request: ApprovalRequest, signers: list[User], plans: int, *, by: Viewer, at: datetime) -> None:

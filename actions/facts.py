@@ -2,20 +2,38 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+
+from django.db.models import DateField, DateTimeField
 
 from actions.health import Checkpoint, Facts, Verdict, computed_health
 from actions.models import CorrectiveAction
+from common.compiled import SOMEBODY, Compiled, Slot, compiled
 from common.dates import today
+
+FACTS = ("pk", "misses", "late_blockers", "owner_away")
 
 
 def verdicts(actions: Iterable[CorrectiveAction], at: datetime) -> dict[int, Verdict]:
     """What the dates say of each action, by its id. Milestones have to be loaded; one statement."""
-    found = {each.pk: each for each in actions}
-    for row in CorrectiveAction.objects.filter(pk__in=found).with_facts(at).order_by().only("pk"):
-        action: Any = found[row.pk]
-        action.misses, action.late_blockers, action.owner_away = row.misses, row.late_blockers, row.owner_away
+    found: dict[int, Any] = {each.pk: each for each in actions}
+    if len(found) == 1:
+        rows = facts_of_one().found(next(iter(found)), at=at, day=today(at))
+    else:
+        rows = list(CorrectiveAction.objects.filter(pk__in=found).with_facts(at).order_by().values_list(*FACTS))
+    for pk, *values in rows:
+        for name, value in zip(FACTS[1:], values, strict=True):
+            setattr(found[pk], name, value)
     return {pk: verdict(each, at) for pk, each in found.items()}
+
+
+@lru_cache(maxsize=1)
+def facts_of_one() -> Compiled:
+    """The statement for one action: every check-in runs it."""
+    rows = CorrectiveAction.objects.filter(pk=SOMEBODY)
+    at, day = Slot("at", DateTimeField()), Slot("day", DateField())
+    return compiled(rows.with_facts_on(at, day).order_by().values_list(*FACTS))
 
 
 def verdict(action: Any, at: datetime) -> Verdict:

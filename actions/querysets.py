@@ -114,7 +114,7 @@ class ActionQuerySet(models.QuerySet):
         """Those that check-ins are asked for."""
         return self.filter(state__in=WORKED_ON)
 
-    def with_misses(self, at: datetime) -> "ActionQuerySet":
+    def with_misses(self, at: Any) -> "ActionQuerySet":
         """With `misses`: how many check-ins in a row were asked, closed and not answered up to the instant."""
         requests: Any = self.model._meta.get_field("check_in_requests").related_model
         later = requests._default_manager.filter(
@@ -125,7 +125,10 @@ class ActionQuerySet(models.QuerySet):
 
     def with_facts(self, at: datetime) -> "ActionQuerySet":
         """With what the rules of health look at besides dates: `misses`, `late_blockers` and `owner_away`."""
-        day = today(at)
+        return self.with_facts_on(at, today(at))
+
+    def with_facts_on(self, at: Any, day: Any) -> "ActionQuerySet":
+        """The same for an instant and its day, which may be told when the statement is run."""
         blockers: Any = self.model._meta.get_field("blockers").related_model
         people: Any = self.model._meta.get_field("owner").related_model
         absences: Any = people._meta.get_field("absences").related_model

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.query import get_related_populators
 
 from common import prepared
 
@@ -86,3 +87,52 @@ def compiled(rows: QuerySet, *, constant: bool = False, count: bool = False) -> 
     found = compiler.get_converters(chosen)
     converters = tuple((place, tuple(functions), each) for place, (functions, each) in found.items())
     return Compiled(sql, tuple(params), converters, constant)
+
+
+@dataclass(frozen=True)
+class CompiledModels:
+    """A statement whose rows become objects, with what `select_related` and annotations add to them."""
+
+    statement: Compiled
+    model: type[Model]
+    begin: int
+    end: int
+    names: list[str]
+    populators: list[Any]
+    annotations: tuple[tuple[str, int], ...]
+
+    def found(self, person_id: int, **values: Any) -> list[Any]:
+        """The objects for the person."""
+        found = []
+        for row in self.statement.found(person_id, **values):
+            one = self.model.from_db(connection.alias, self.names, row[self.begin : self.end])
+            for populator in self.populators:
+                populator.populate(row, one)
+            for name, place in self.annotations:
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
+
+    def first(self, person_id: int, **values: Any) -> Any:
+        """The first of them, or None."""
+        return next(iter(self.found(person_id, **values)), None)
+
+
+def compiled_models(rows: QuerySet) -> CompiledModels:
+    """Write the statement of the rows down; what they prefetch is left to the caller. Made as the framework makes its own."""
+    compiler = rows.query.get_compiler(rows.db)
+    sql, params = compiler.as_sql()
+    chosen = [each[0] for each in compiler.select[: compiler.col_count]]
+    found = compiler.get_converters(chosen)
+    converters = tuple((place, tuple(functions), each) for place, (functions, each) in found.items())
+    info: Any = compiler.klass_info
+    begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    return CompiledModels(
+        Compiled(sql, tuple(params), converters),
+        info["model"],
+        begin,
+        end,
+        [each[0].target.attname for each in compiler.select[begin:end]],
+        get_related_populators(info, compiler.select, rows.db),  # type: ignore[call-arg]
+        tuple((compiler.annotation_col_map or {}).items()),
+    )

@@ -2,8 +2,10 @@
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from celery import current_app
@@ -20,6 +22,7 @@ from notifications.permissions import Viewer, can_send_again
 log = logging.getLogger("saypro.mail")
 
 LINK_MARK = "{link}"
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def put(
+def new_message(
     *,
     key: str,
     kind: str,
@@ -56,7 +59,7 @@ def put(
     link_kind: str = "",
     link_for: str = "",
 ) -> Message:
-    """The message of that key, written if it is new, in the caller's transaction. A second call changes nothing.
+    """A message that is checked and not written yet.
 
     `{link}` in text and html marks where the personal link goes; it is minted while sending and never stored.
     `calendar` is an iCalendar text with its METHOD. Where no mail server is set the message is kept, not sent.
@@ -80,11 +83,25 @@ def put(
         next_try_at=timezone.now(),
     )
     fit(message)
+    return message
+
+
+def put(**said: Any) -> Message:
+    """The message of that key, written if it is new, in the caller's transaction. A second call changes nothing.
+
+    It takes what `new_message` takes.
+    """
+    message = new_message(**said)
     values = {
         each.attname: getattr(message, each.attname) for each in Message._meta.concrete_fields if each.attname != "id"
     }
     found, _ = Message.objects.get_or_create(key=values.pop("key"), defaults=values)
     return found
+
+
+def put_many(messages: Iterable[Message]) -> None:
+    """Write those of the messages that are new, a batch in one statement, in the caller's transaction."""
+    Message.objects.bulk_create(messages, batch_size=BATCH, ignore_conflicts=True)
 
 
 @transaction.atomic

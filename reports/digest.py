@@ -2,40 +2,56 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts import choices
 from accounts.models import Organisation, User
 from accounts.people import people_with
 from accounts.rhythm import digest_rhythm, organisation
-from accounts.viewer import Viewer, load_viewer
-from actions.emails import mail_to
-from actions.models import ApprovalItem, Blocker, CorrectiveAction
+from accounts.viewer import Viewer, load_viewers
+from actions.emails import new_mail
+from actions.models import CorrectiveAction
 from actions.permissions import DECIDE
 from audit.services import head
 from common.cadence import Period, Rhythm, period_at
 from common.dates import days_away, short_date, today
-from common.numbers import figure
 from common.once import once, one_request
 from common.text import counted, listed
 from gaps.models import GapAnalysis
 from gaps.permissions import PREPARE, SEE
 from meetings.followup import plans_in_force
-from notifications.services import ring
+from notifications.mails import plain_text
+from notifications.models import Message
+from notifications.services import put_many, ring
 from reports.changes import changes_since, open_roadblocks
-from reports.gathering import questions_for, tasks_for
+from reports.digest_waits import waits
 from reports.kpi_rows import kpi_rows
 from reports.models import Digest
-from reports.mywork import analyses_waiting, bundles_for
-from reports.promises import Kept, first_week, may_compare, promises, request_counts
+from reports.promises import first_week, may_compare, promises, request_counts
 
 GRAVE = ("off", "worse", "differs", "silent")
+BATCH = 500
+
+
+class Due(NamedTuple):
+    """Somebody whose period has begun."""
+
+    person: User
+    rhythm: Rhythm
+    period: Period
+
+
+class Figures(NamedTuple):
+    """A part of the mail, rendered for text and for HTML."""
+
+    text: str
+    html: str
 
 
 def readers() -> list[User]:
@@ -54,82 +70,116 @@ def send_digests(at: datetime) -> int:
         return 0
     own = organisation()
     due = []
+    periods: dict[Rhythm, Period | None] = {}
     for person in readers():
         rhythm = digest_rhythm(own, person)
-        period = period_at(rhythm, at) if rhythm else None
-        if rhythm is not None and period is not None and person.joined_at < period.begins_at:
-            due.append((person, rhythm, period))
-    starts = {period.start for _, _, period in due}
+        if rhythm is None:
+            continue
+        if rhythm not in periods:
+            periods[rhythm] = period_at(rhythm, at)
+        period = periods[rhythm]
+        if period is not None and person.joined_at < period.begins_at:
+            due.append(Due(person, rhythm, period))
+    starts = {each.period.start for each in due}
     there = set(Digest.objects.filter(period_start__in=starts).values_list("person", "period_start")) if due else set()
+    waiting = [each for each in due if (each.person.pk, each.period.start) not in there]
     with one_request():
-        return sum(
-            write_digest(person, own, rhythm, period, at)
-            for person, rhythm, period in due
-            if (person.pk, period.start) not in there
+        return sum(write_digests(waiting[begin : begin + BATCH], own, at) for begin in range(0, len(waiting), BATCH))
+
+
+def write_digests(due: list[Due], own: Organisation, at: datetime) -> int:
+    """Gather what the digests of a batch say, then keep it and put the mails into the outbox, each once."""
+    last = last_digests(due)
+    due = [each for each in due if is_new(each, last)]
+    day = today(at)
+    viewers = load_viewers([each.person for each in due], channel="task")
+    waiting = waits(viewers, day)
+    made = []
+    for each, viewer in zip(due, viewers, strict=True):
+        before = last.get(each.person.pk)
+        since = before[0] if before else each.period.begins_at - timedelta(days=each.rhythm.days)
+        data = digest_data(viewer, waiting[viewer.id], since=since, at=at)
+        digest = Digest(
+            person=each.person,
+            period_start=each.period.start,
+            since=since,
+            made_at=at,
+            subject=subject_of(data),
+            data=data,
+            chain_head=once(f"digest head {at}", head),
         )
+        made.append((each, digest, alike(viewer, f"figures {since} {at}", partial(figures_of, data))))
+    return keep(made, own, at)
 
 
 @transaction.atomic
-def write_digest(person: User, own: Organisation, rhythm: Rhythm, period: Period, at: datetime) -> int:
-    """Keep what the digest says and put its mail into the outbox, once."""
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    last = Digest.objects.filter(person=person).order_by("-made_at").first()
-    if last is not None and last.period_start >= period.start:
-        return 0
-    since = last.made_at if last else period.begins_at - timedelta(days=rhythm.days)
-    data = digest_data(load_viewer(person, channel="task"), since=since, at=at)
-    made = Digest.objects.create(
-        person=person,
-        period_start=period.start,
-        since=since,
-        made_at=at,
-        subject=subject_of(data),
-        data=data,
-        chain_head=head(),
-    )
-    mail_to(
-        person,
-        "digest",
-        f"digest:{person.pk}:{period.start}",
-        {
-            "digest": made,
-            "data": data,
-            "subject_words": made.subject,
-            "organisation": own.name,
-            "rhythm": rhythm.words,
-            "base": settings.BASE_URL,
-            "here": settings.BASE_URL + reverse("digest", args=[made.pk]),
-            "scorecard": settings.BASE_URL + reverse("scorecard"),
-            "settings": settings.BASE_URL + reverse("profile"),
-        },
-        department_id=None,
-        at=at,
-    )
-    ring()
-    return 1
+def keep(made: list[tuple[Due, Digest, Figures]], own: Organisation, at: datetime) -> int:
+    """Write digests and mails; what somebody else wrote meanwhile is left as it is."""
+    ids = [each.person.pk for each, _, _ in made]
+    list(User.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+    last = last_digests([each for each, _, _ in made])
+    made = [one for one in made if is_new(one[0], last)]
+    Digest.objects.bulk_create([digest for _, digest, _ in made], batch_size=BATCH)
+    put_many([mail_of(each, digest, figures, own, at) for each, digest, figures in made])
+    if made:
+        ring()
+    return len(made)
 
 
-def digest_data(viewer: Viewer, *, since: datetime, at: datetime) -> dict[str, Any]:
-    """What the digest says, as plain words and figures, with the reader's rights."""
+def last_digests(due: list[Due]) -> dict[int, tuple[datetime, date]]:
+    """When each person's newest digest was made, and the period it is of."""
+    newest = Digest.objects.filter(person=OuterRef("pk")).order_by("-made_at")
+    rows = User.objects.filter(pk__in=[each.person.pk for each in due]).annotate(
+        made=Subquery(newest.values("made_at")[:1]), start=Subquery(newest.values("period_start")[:1])
+    )
+    return {pk: (made, start) for pk, made, start in rows.order_by().values_list("pk", "made", "start") if made}
+
+
+def is_new(each: Due, last: dict[int, tuple[datetime, date]]) -> bool:
+    found = last.get(each.person.pk)
+    return found is None or found[1] < each.period.start
+
+
+def figures_of(data: dict[str, Any]) -> Figures:
+    """Indicators and changes in the words of the mail: most of it, and the same for many readers."""
+    context = {"data": data, "base": settings.BASE_URL}
+    text = plain_text("emails/digest/figures.txt", context)
+    return Figures(text, render_to_string("emails/digest/figures.html", context))
+
+
+def mail_of(each: Due, digest: Digest, figures: Figures, own: Organisation, at: datetime) -> Message:
+    """The digest as a mail, not written yet."""
+    context = {
+        "digest": digest,
+        "data": digest.data,
+        "figures": figures,
+        "subject_words": digest.subject,
+        "organisation": own.name,
+        "rhythm": each.rhythm.words,
+        "base": settings.BASE_URL,
+        "here": settings.BASE_URL + reverse("digest", args=[digest.pk]),
+        "scorecard": settings.BASE_URL + reverse("scorecard"),
+        "settings": settings.BASE_URL + reverse("profile"),
+    }
+    key = f"digest:{each.person.pk}:{each.period.start}"
+    return new_mail(each.person, "digest", key, context, department_id=None, at=at)
+
+
+def digest_data(viewer: Viewer, waiting: list[dict[str, str]], *, since: datetime, at: datetime) -> dict[str, Any]:
+    """What the digest says, as plain words and figures, with the reader's rights; `waiting` is what waits for them."""
     day = today(at)
-    total = alike(viewer, f"kept {at}", lambda: kept_in_all(viewer, day, at))
-    changed = alike(viewer, f"changed {since} {at}", lambda: changes_since(viewer, since, at))
+    blocks = alike(viewer, f"blocks {day}", lambda: roadblocks(viewer, day))
     return {
         "day": short_date(day),
         "since": short_date(today(since), day),
-        "waits": waits(viewer, day),
+        "waits": waiting,
         "kpis": alike(viewer, f"kpis {day}", lambda: [row.line for row in kpi_rows(viewer, day)]),
         "plan": alike(viewer, f"plan {day}", lambda: plan_in_numbers(viewer, day)),
-        "changed": [line.plain() for line in changed],
-        "roadblocks": [roadblock_line(each, day) for each in open_roadblocks(viewer) if each.put_to_id != viewer.id],
-        "kept": {
-            "due": total.due,
-            "on_time": total.on_time,
-            "share": total.share,
-            "slip": total.slip,
-            "asked": total.asked,
-            "answered": total.answered,
-        },
+        "changed": alike(
+            viewer, f"changed {since} {at}", lambda: [line.plain() for line in changes_since(viewer, since, at)]
+        ),
+        "roadblocks": [line for put_to, line in blocks if put_to != viewer.id],
+        "kept": alike(viewer, f"kept {at}", lambda: kept_in_all(viewer, day, at)),
     }
 
 
@@ -140,67 +190,26 @@ def alike(viewer: Viewer, what: str, work: Callable[[], Any]) -> Any:
     return once(f"digest {what} {viewer.may(PREPARE)}", work)
 
 
-def kept_in_all(viewer: Viewer, day: date, at: datetime) -> Kept:
+def kept_in_all(viewer: Viewer, day: date, at: datetime) -> dict[str, Any]:
     """How promises were kept, summed over the departments."""
     counts = request_counts(viewer, first_week(day), at)
-    return promises(viewer, first_week(day), at, counts)[1]
+    total = promises(viewer, first_week(day), at, counts)[1]
+    return {name: getattr(total, name) for name in ("due", "on_time", "share", "slip", "asked", "answered")}
 
 
-def roadblock_line(block: Blocker, day: date) -> dict[str, str]:
-    """An open roadblock that somebody else is asked to clear."""
-    return {
-        "title": block.what,
-        "text": f"{block.action.code}, put to {block.put_to}, answer {days_away(block.answer_by, day)}.",
-        "path": reverse("roadblock", args=[block.pk]),
-    }
-
-
-def waits(viewer: Viewer, day: date) -> list[dict[str, str]]:
-    """What waits for this reader, the most binding first: bundles, roadblocks, findings, questions, to-dos."""
-    found = []
-    for bundle in bundles_for(viewer):
-        once, yearly = cost_of(bundle.pk)
-        money = f", {sum_words(once)} once" if once else ""
-        money += f", {sum_words(yearly)} per year" if yearly else ""
-        until = f"Decide by {short_date(bundle.due_on, day)}, {days_away(bundle.due_on, day)}." if bundle.due_on else ""
-        title = f"{bundle}: {counted(bundle.pending_count, 'plan')}{money}"  # type: ignore[attr-defined]
-        found.append(wait("bundle", title, until, reverse("approval", args=[bundle.pk]), "Read and decide"))
-    blocks = Blocker.objects.filter(put_to=viewer.user, state="open").select_related("action").order_by("answer_by")
-    for block in blocks[:10]:
-        late = days_away(block.answer_by, day)
-        title = (
-            f"Roadblock, answer {late if 'late' in late else 'by ' + short_date(block.answer_by, day)}: {block.what}"
+def roadblocks(viewer: Viewer, day: date) -> list[tuple[int, dict[str, str]]]:
+    """Open roadblocks, each with who is asked to clear it."""
+    return [
+        (
+            block.put_to_id,
+            {
+                "title": block.what,
+                "text": f"{block.action.code}, put to {block.put_to}, answer {days_away(block.answer_by, day)}.",
+                "path": reverse("roadblock", args=[block.pk]),
+            },
         )
-        found.append(wait("roadblock", title, str(block.action), reverse("roadblock", args=[block.pk]), "Answer it"))
-    for analysis in analyses_waiting(viewer)[:5]:
-        title = f"Findings of “{analysis}” wait for your response"
-        found.append(wait("finding", title, "", reverse("responses", args=[analysis.pk]), "Answer"))
-    for question in questions_for(viewer)[:5]:
-        title = f"{question.asked_by} asks: {question.question}"
-        found.append(wait("question", title, "", reverse("question", args=[question.pk]), "Answer"))
-    for task in tasks_for(viewer)[:5]:
-        due = f"Due {short_date(task.due_on, day)}, {days_away(task.due_on, day)}." if task.due_on else ""
-        found.append(wait("task", task.title, due, "/", "Open"))
-    return found
-
-
-def wait(kind: str, title: str, text: str, path: str, label: str) -> dict[str, str]:
-    return {"kind": kind, "title": title, "text": text, "path": path, "label": label}
-
-
-def cost_of(bundle: int) -> tuple[Decimal, Decimal]:
-    """What the pending plans of a bundle cost, once and per year, as they were put."""
-    once = yearly = Decimal(0)
-    for values in ApprovalItem.objects.filter(request=bundle, state="pending").values_list(
-        "snapshot__values", flat=True
-    ):
-        once += Decimal(values["cost_once"] or 0)
-        yearly += Decimal(values["cost_yearly"] or 0)
-    return once, yearly
-
-
-def sum_words(value: Decimal) -> str:
-    return f"{choices.currency()}\u00a0{figure(value)}"
+        for block in open_roadblocks(viewer)
+    ]
 
 
 def plan_in_numbers(viewer: Viewer, day: date) -> dict[str, int]:

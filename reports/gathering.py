@@ -100,17 +100,16 @@ def asked(viewer: Viewer, at: datetime) -> list[Waiting]:
     )
 
 
-def questions_for(viewer: Viewer) -> QuerySet[Clarification]:
-    """Questions that were put to the person."""
-    return (
-        Clarification.objects.filter(answerer=viewer.user, state="open")
-        .select_related("asked_by")
-        .order_by("due_on", "pk")
-    )
-
-
 def tasks_for(viewer: Viewer) -> QuerySet[Task]:
     """The person's to-dos."""
-    return (
-        Task.objects.filter(owner=viewer.user, state="open").exclude(analysis__state="draft").order_by("due_on", "pk")
-    )
+    return open_tasks().filter(owner=viewer.user)
+
+
+def open_questions() -> QuerySet[Clarification]:
+    """Questions that were put to somebody, the first due first."""
+    return Clarification.objects.filter(state="open").select_related("asked_by").order_by("due_on", "pk")
+
+
+def open_tasks() -> QuerySet[Task]:
+    """To-dos that are known to their owners, the first due first."""
+    return Task.objects.filter(state="open").exclude(analysis__state="draft").order_by("due_on", "pk")

@@ -200,14 +200,20 @@ def milestones_waiting(viewer: Viewer) -> QuerySet[Milestone]:
 
 def bundles_waiting(viewer: Viewer) -> QuerySet[ApprovalRequest]:
     """Submitted bundles with a plan that this person may still decide."""
-    done = Signature.objects.filter(item=OuterRef("pk"), signer=viewer.user, snapshot=OuterRef("snapshot"))
-    own = Q(action__proposed_by=viewer.user) | Q(action__owner=viewer.user)
-    mine = (
-        ApprovalItem.objects.filter(request=OuterRef("pk"), state="pending")
+    mine = undecided_by(viewer.user, OuterRef("pk"))
+    return ApprovalRequest.objects.filter(Exists(mine), state="submitted", signers=viewer.user)
+
+
+def undecided_by(signer: Any, request: OuterRef) -> QuerySet[ApprovalItem]:
+    """The plans of the bundle that the signer, a person or a reference to one, may still decide."""
+    inner = OuterRef(signer) if isinstance(signer, OuterRef) else signer
+    done = Signature.objects.filter(item=OuterRef("pk"), signer=inner, snapshot=OuterRef("snapshot"))
+    own = Q(action__proposed_by=signer) | Q(action__owner=signer)
+    return (
+        ApprovalItem.objects.filter(request=request, state="pending")
         .exclude(Exists(done))
         .filter(~Q(request__analysis__self_approval_reason="") | ~own)
     )
-    return ApprovalRequest.objects.filter(Exists(mine), state="submitted", signers=viewer.user)
 
 
 def bundles_for(viewer: Viewer) -> list[ApprovalRequest]:

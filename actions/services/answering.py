@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.viewer import Viewer
+from actions.check_in_statements import lock_action, lock_request
 from actions.emails import tell_entered
 from actions.facts import late_milestones, verdicts
 from actions.lifecycle import CHECK_IN
@@ -124,10 +125,10 @@ def lock(pk: int, round_: CheckInRound | None = None) -> CheckInRequest:
 
 def lock_asked(round_: CheckInRound, action: int) -> CheckInRequest | None:
     """What the round asks about the action, locked in the same way; None where it asks nothing any more."""
-    if not CorrectiveAction.objects.select_for_update(of=("self",)).only("pk").filter(pk=action).first():
+    if not lock_action(action):
         return None
-    found = locking().filter(round=round_, action=action).first()
-    if found is None or found.state in ("excused", "skipped") or not found.is_newest:
+    found = lock_request(round_.pk, action)
+    if found is None or found.state in ("excused", "skipped") or not found.is_newest:  # type: ignore[attr-defined]
         return None
     found.round = round_
     return found

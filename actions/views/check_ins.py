@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from accounts.middleware import ViewerRequest, open_to_all
 from accounts.people import people_with
 from accounts.viewer import Viewer, load_viewer
 from actions.check_in_page import RoundPage, answers_from, gather, readings_from, show_errors
+from actions.check_in_statements import round_asked
 from actions.exports import CHECK_IN_COLUMNS
 from actions.filters import CheckInFilter
 from actions.forms.check_in import AnswerForm, ToldForm
@@ -69,10 +69,9 @@ def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check_in(request: ViewerRequest, pk: int) -> HttpResponse:
     """The same page from inside; M&E, head or deputy enter here what somebody told them."""
-    asked = CheckInRequest.objects.visible_to(request.viewer).filter(round=pk)
-    if only := only_one(request):
-        asked = asked.filter(action=only)
-    found = get_object_or_404(CheckInRound.objects.filter(Exists(asked)).select_related("person"), pk=pk)
+    found = round_asked(request.viewer, pk, only_one(request))
+    if found is None:
+        raise Http404
     return answer_page(request, found, request.viewer, reverse("check_in", args=[pk]), by_link=False)
 
 

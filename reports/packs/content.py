@@ -48,13 +48,15 @@ def gather(meeting: Meeting, version: BriefingPack | None, *, at: datetime) -> t
         "changes": changes(rows, now, version),
         "findings": findings(rows, kpis),
         "plan": planned,
-        "kpis": [indicator(each, rows.day) for each in kpis],
+        "kpis": [],
         "questions": questions(rows),
         "tasks": tasks(rows),
         "missing": printed(missing_in(rows)),
         "standing": now,
     }
-    return printable(content), unit
+    content = printable(content)
+    content["kpis"] = [indicator(each, rows.day) for each in kpis]
+    return content, unit
 
 
 def scope_of(rows: Rows) -> Department | None:

@@ -10,7 +10,7 @@ from common.dates import days_away, today
 from reports.kpi_rows import KpiRow, moves_of, row_of
 from reports.packs.rows import Rows
 from reports.packs.standing import HEALTH
-from reports.packs.words import money, on
+from reports.packs.words import money, on, printable
 
 NOT_RUNNING = ("rejected", "cancelled")
 
@@ -152,7 +152,7 @@ def indicator(row: KpiRow, day: date) -> dict[str, Any]:
             f"{kpi.name}: from {figure_of(first.value, kpi.unit)} on {on(first.date, day)}"
             f" to {row.value} on {on(row.latest.date, day)}{target}."
         )
-    return {
+    said = {
         "name": kpi.name,
         "unit": kpi.unit,
         "department": kpi.department.name if kpi.department else "",
@@ -168,11 +168,13 @@ def indicator(row: KpiRow, day: date) -> dict[str, Any]:
         "judged": row.judgement.word,
         "why": row.judgement.sentence,
         "unconfirmed": bool(row.latest and row.latest.waits_for_confirmation),
-        "readings": [[each.date.isoformat(), plain_decimal(each.value)] for each in row.readings],
         "goal": plain_decimal(kpi.target),
         "start": row.readings[row.expected_from].date.isoformat() if row.expected is not None and row.readings else "",
         "sentence": sentence,
     }
+    # Readings are dates and figures: nothing in them is unprintable, and there are hundreds.
+    readings = [[each.date.isoformat(), plain_decimal(each.value)] for each in row.readings]
+    return {**printable(said), "readings": readings}
 
 
 def plain_decimal(value: Decimal | None) -> str:

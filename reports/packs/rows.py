@@ -7,7 +7,8 @@ conditions as on the pages.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
@@ -40,6 +41,20 @@ class TooLarge(Exception):
     """There is more than one document can carry; the sentence says how much."""
 
 
+class Reading(NamedTuple):
+    """What is printed of a reading: there are a hundred for each indicator, so none is loaded as a whole."""
+
+    kpi_id: int
+    date: date
+    value: Decimal
+    by_owner: bool
+    confirmed_at: datetime | None
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        return self.by_owner and self.confirmed_at is None
+
+
 @dataclass
 class Rows:
     """Everything that was read, in the order in which it is printed."""
@@ -56,7 +71,7 @@ class Rows:
     agenda: list[AgendaItem] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     items: list[ApprovalItem] = field(default_factory=list)
-    readings: dict[int, list[KpiReading]] = field(default_factory=dict)
+    readings: dict[int, list[Reading]] = field(default_factory=dict)
     expected: dict[int, list[Clarification]] = field(default_factory=dict)
     verdicts: dict[int, Verdict] = field(default_factory=dict, repr=False)
 
@@ -187,9 +202,11 @@ def read_all(meeting: Meeting, at: datetime) -> Rows:
     """Everything that is printed. Eighteen statements, however much there is."""
     analysis = meeting.analysis_id
     kpis = list(kpis_of(analysis).with_latest().select_related("department"))
-    readings: dict[int, list[KpiReading]] = defaultdict(list)
+    readings: dict[int, list[Reading]] = defaultdict(list)
     since = today(at) - timedelta(days=KPI_YEARS * 366)
-    for row in KpiReading.objects.filter(kpi__in=[each.pk for each in kpis], date__gte=since).current():
+    current = KpiReading.objects.filter(kpi__in=[each.pk for each in kpis], date__gte=since).current()
+    for found in current.values_list(*Reading._fields):
+        row = Reading._make(found)
         readings[row.kpi_id].append(row)
     return Rows(
         meeting=meeting,

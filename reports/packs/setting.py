@@ -78,8 +78,12 @@ def compiled(data: dict[str, Any], issue: Issue, *, standard: bool) -> tuple[byt
 
 
 def printed(data: dict[str, Any], issue: Issue) -> str:
-    """Everything that the template reads, as JSON: the data without what is only compared with, charts, and the issue."""
-    values = breakable({key: value for key, value in data.items() if key != "standing"})
+    """Everything that the template reads, as JSON: the data without what is only compared with, charts, and the issue.
+
+    Readings are in the charts; most of a pack's data are readings.
+    """
+    kpis = [{key: value for key, value in each.items() if key != "readings"} for each in data["kpis"]]
+    values = breakable({**{key: value for key, value in data.items() if key != "standing"}, "kpis": kpis})
     values["kpis"] = [{**shown, "chart": drawn(each)} for shown, each in zip(values["kpis"], data["kpis"], strict=True)]
     values["issue"] = {
         "number": issue.number,

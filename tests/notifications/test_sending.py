@@ -12,7 +12,7 @@ from django.utils import timezone
 from notifications import sending, services
 from notifications.mails import render_mail
 from notifications.models import Message
-from notifications.sending import LinkGone, claim, finish, send_waiting
+from notifications.sending import LinkGone, claim, claim_some, finish, send_waiting
 from notifications.services import Recipient, put
 from tests.factories import NOW
 
@@ -294,3 +294,61 @@ def test_mails_escape_only_the_html():
 
 def test_created_is_business_time():
     assert message(at=datetime(2025, 1, 1, tzinfo=UTC)).created_at.year == 2025
+
+
+def test_what_was_tried_before_is_taken_alone():
+    rows = [message(str(number)) for number in range(4)]
+    Message.objects.filter(pk=rows[0].pk).update(attempts=1)
+    now = timezone.now()
+    assert [each.pk for each in claim_some(now, 25)] == [rows[0].pk]
+    together = claim_some(now, 25)
+    assert [each.pk for each in together] == [each.pk for each in rows[1:]]
+    assert len({each.lease for each in together}) == 1
+    later = now + sending.lease_for() + timedelta(seconds=1)
+    assert [len(claim_some(later, 25)) for _ in range(5)] == [1, 1, 1, 1, 0]
+
+
+def test_a_message_that_kills_its_worker_uses_up_nobody_elses_tries():
+    first = message("deadly")
+    others = [message(str(number)) for number in range(3)]
+
+    class Deadly(Faulty):
+        def send_messages(self, mails):
+            if "deadly" in mails[0].to[0]:
+                raise KeyboardInterrupt
+            return super().send_messages(mails)
+
+    now = timezone.now()
+    for _ in range(sending.TRIES + 1):
+        try:
+            send_waiting(mint=mint, connection=Deadly(), at=now)
+        except KeyboardInterrupt:
+            now += sending.lease_for() + timedelta(seconds=1)
+    first.refresh_from_db()
+    assert first.state == "failed"
+    assert {each.state for each in Message.objects.filter(pk__in=[each.pk for each in others])} == {"sent"}
+    assert max(Message.objects.filter(state="sent").values_list("attempts", flat=True)) == 1
+
+
+def test_no_send_begins_in_the_second_half_of_the_lease(monkeypatch):
+    for number in range(3):
+        message(str(number))
+    clock = iter(range(0, 100_000, int(sending.lease_for().total_seconds())))
+    monkeypatch.setattr(sending.time, "monotonic", lambda: next(clock))
+    leases = []
+
+    class Watching(Faulty):
+        def send_messages(self, mails):
+            leases.append(Message.objects.get(state="sending", email=mails[0].to[0].rsplit("<", 1)[-1].rstrip(">")))
+            return super().send_messages(mails)
+
+    assert send_waiting(mint=mint, connection=Watching()).sent == 3
+    assert len({each.lease for each in leases}) == 3, "each was taken anew"
+    assert {each.attempts for each in leases} == {1}, "what was given back had not been tried"
+
+
+def test_statements_of_sending_many(django_assert_max_num_queries):
+    for number in range(50):
+        message(str(number))
+    with django_assert_max_num_queries(50 + 16):
+        assert send_waiting(mint=mint, connection=Faulty()).sent == 50

@@ -4,20 +4,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Role, RoleGrant, User
 from accounts.services.rhythm import choose_digest
+from accounts.viewer import load_viewer, load_viewers
 from actions.models import CheckInRequest, CorrectiveAction, Milestone
 from actions.services.answering import Given, check_in
 from actions.services.asking import ask_for_check_ins
 from actions.services.roadblocks import raise_roadblock
 from gaps.models import Kpi
 from gaps.services.readings import give_reading
+from meetings.services import add_task
 from notifications.models import Message
 from reports.digest import send_digests
 from reports.models import Digest
-from tests.story import MONDAY, begin, local, week
+from tests.factories import UserFactory
+from tests.story import MONDAY, begin, decide, local, sign_all, week
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +145,65 @@ def test_the_organisation_sets_the_day(story, cast, client_of):
     assert str(own.check_in_cadence) == "every second Thursday at 10:00"
     assert str(own.digest_cadence) == "every Friday at 07:00"
     assert client.post(reverse("rhythm"), {**data, "digest_hour": "25"}).status_code == 422
+
+
+def more_leaders(number: int) -> list[User]:
+    """People who get the digest as well."""
+    people = [UserFactory(name=f"More {each}", email=f"more.{each}@example.org") for each in range(number)]
+    role = Role.objects.get(slug="leadership")
+    RoleGrant.objects.bulk_create(RoleGrant(user=each, role=role) for each in people)
+    return people
+
+
+def test_many_readers_cost_no_more_statements_than_two(story, cast):
+    with CaptureQueriesContext(connection) as of_two:
+        assert send_digests(at(0)) == 2
+    more_leaders(30)
+    with CaptureQueriesContext(connection) as of_many:
+        assert send_digests(at(2)) == 32
+    # The new readers begin at another instant than the two: what changed since is read for both.
+    assert len(of_many) <= len(of_two) + 10
+    assert Message.objects.filter(kind="digest").count() == 34
+
+
+def test_a_batch_gives_each_reader_what_waits_for_them(story, cast):
+    people = more_leaders(3)
+    for number, person in enumerate(people[:2]):
+        raise_roadblock(
+            story.actions[number], what=f"For {person}", put_to=person, by=story.by("sales_owner"), at=at(0, 7)
+        )
+    add_task(story.analysis, title="Ask the bank", owner=people[2], due_on=FIRST, by=story.by("mande"), at=at(0, 6))
+    send_digests(at(0))
+    found = {
+        each.person_id: [line["title"] for line in each.data["waits"]]
+        for each in Digest.objects.filter(person__in=people)
+    }
+    assert [len(found[each.pk]) for each in people] == [1, 1, 1]
+    assert found[people[0].pk][0].endswith("For More 0")
+    assert found[people[1].pk][0].endswith("For More 1")
+    assert found[people[2].pk] == ["Ask the bank"]
+    for each in people:
+        assert found[each.pk][0] in Message.objects.get(kind="digest", person_id=each.pk).text
+
+
+def test_a_bundle_waits_for_its_signers_until_they_decided(cast):
+    request = begin(cast).ready().submit(needed=2)
+    send_digests(at(0))
+    both = {each.person_id: each.data["waits"] for each in Digest.objects.all()}
+    for person in (cast.leader, cast.leader2):
+        [line] = both[person.pk]
+        assert line["kind"] == "bundle"
+        assert line["path"] == reverse("approval", args=[request.pk])
+        assert "four plans" in line["title"]
+    for item in request.items.all():
+        decide(item, "approve", cast.viewer("leader"), at=at(0, 9))
+    sign_all(request, cast.viewer("leader"), at=at(0, 9))
+    send_digests(at(2))
+    later = {each.person_id: each.data["waits"] for each in Digest.objects.filter(made_at=at(2))}
+    assert later[cast.leader.pk] == []
+    assert [line["kind"] for line in later[cast.leader2.pk]] == ["bundle"]
+
+
+def test_roles_of_many_are_read_as_those_of_one(story, cast):
+    people = list(User.objects.order_by("pk"))
+    assert load_viewers(people) == [load_viewer(each) for each in people]

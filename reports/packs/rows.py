@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from accounts.models import User
 from accounts.viewer import Viewer
@@ -173,18 +173,27 @@ def questions_of(analysis: int) -> Any:
     )
 
 
-def expected_of(analysis: int) -> dict[int, list[Clarification]]:
-    """By finding: what leadership is likely to ask, with the answer and its proof."""
-    rows = (
+def every_question_of(analysis: int) -> tuple[list[Clarification], dict[int, list[Clarification]]]:
+    """What is asked; and by finding what leadership is likely to ask, with the answer and its proof. Read at once."""
+    every = (
         Clarification.objects.visible_to(reader())
-        .filter(gap__analysis=analysis, kind="expected", state="answered")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.standing()))
-        .order_by("pk")
+        .filter(gap__analysis=analysis)
+        .exclude(state="withdrawn")
+        .select_related("gap", "asked_by", "answerer", "answered_by")
+        .order_by("due_on", "pk")
     )
+    asked, expected = [], []
+    for row in every:
+        if row.kind == "expected":
+            expected.append(row)
+        elif row.gap.state not in LEFT_OUT:
+            asked.append(row)
+    expected = [row for row in expected if row.state == "answered"]
+    prefetch_related_objects(expected, Prefetch("evidence", Evidence.objects.standing()))
     found: dict[int, list[Clarification]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(expected, key=lambda each: each.pk):
         found[row.gap_id].append(row)
-    return found
+    return asked, found
 
 
 def decided_of(analysis: int) -> Any:
@@ -199,7 +208,7 @@ def decided_of(analysis: int) -> Any:
 
 
 def read_all(meeting: Meeting, at: datetime) -> Rows:
-    """Everything that is printed. Eighteen statements, however much there is."""
+    """Everything that is printed. Seventeen statements, however much there is."""
     analysis = meeting.analysis_id
     kpis = list(kpis_of(analysis).with_latest().select_related("department"))
     readings: dict[int, list[Reading]] = defaultdict(list)
@@ -208,6 +217,7 @@ def read_all(meeting: Meeting, at: datetime) -> Rows:
     for found in current.values_list(*Reading._fields):
         row = Reading._make(found)
         readings[row.kpi_id].append(row)
+    asked, expected = every_question_of(analysis)
     return Rows(
         meeting=meeting,
         at=at,
@@ -216,8 +226,8 @@ def read_all(meeting: Meeting, at: datetime) -> Rows:
         kpis=kpis,
         readings=readings,
         blockers=list(blockers_of(analysis)),
-        questions=list(questions_of(analysis)),
-        expected=expected_of(analysis),
+        questions=asked,
+        expected=expected,
         decided=list(decided_of(analysis)),
         attendance=list(Attendance.objects.filter(meeting=meeting).select_related("person")),
         agenda=list(AgendaItem.objects.filter(meeting=meeting).select_related("carried_from__meeting")),

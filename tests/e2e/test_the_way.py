@@ -71,7 +71,7 @@ def test_from_the_report_to_a_signed_plan(empty_stack, as_person, tmp_path):
     mande.go(f"/analyses/{analysis}/edit/")
     page.fill("[name=signatures_needed]", "2")
     page.get_by_role("button", name="Save the analysis").click()
-    expect(page.get_by_text("actions have no owner")).to_be_visible()
+    expect(page.get_by_text("actions have no owner").first).to_be_visible()
     page.get_by_role("button", name="Issue the analysis").click()
     expect(page.locator(".head .state")).to_contain_text("Issued")
 

@@ -1,6 +1,8 @@
 """Questions on findings: asking, answering, taking back; and the likely ones that M&E answers beforehand."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,7 +19,7 @@ from actions.views.gaps import find
 from common.access import Unfit, require
 from common.dates import add_working_days, today
 from common.http import add_errors, form_page, redirect_after
-from gaps.models import Clarification
+from gaps.models import Clarification, Gap
 from gaps.permissions import can_answer_question, can_edit_expected, can_prepare, can_withdraw_question
 from gaps.services.questions import answer_question, ask, edit_expected, expect, withdraw_question
 
@@ -105,25 +107,8 @@ def expected_new(request: ViewerRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     require(can_prepare(request.viewer))
     form = ExpectedForm(request.POST or None, gap=found)
-    back = reverse("gap", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            row = expect(
-                found,
-                question=given["question"],
-                answer=given["answer"],
-                about=form.about_words(),
-                by=request.viewer,
-                at=timezone.now(),
-            )
-        except Unfit as unfit:
-            add_errors(form, unfit)
-        else:
-            messages.success(request, "Leadership reads the question and your answer here and in the briefing pack.")
-            return redirect_after(request, f"{back}#q-{row.pk}")
-    title = f"Expect a question about {found.code}"
-    return form_page(request, form, title, "Save question and answer", back, lead=found.statement)
+    words = "Leadership reads the question and your answer here and in the briefing pack."
+    return expected_page(request, found, form, partial(expect, found), f"Expect a question about {found.code}", words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,22 +118,25 @@ def expected_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     require(can_edit_expected(request.viewer, row))
     start = {"question": row.question, "answer": row.answer}
     form = ExpectedForm(request.POST or None, gap=row.gap, about=row.about, initial=start)
-    back = reverse("gap", args=[row.gap_id])
+    title = f"Expected question about {row.gap.code}"
+    return expected_page(request, row.gap, form, partial(edit_expected, row), title, "Question and answer are saved.")
+
+
+def expected_page(
+    request: ViewerRequest, gap: Gap, form: ExpectedForm, write: Callable[..., Clarification], title: str, words: str
+) -> HttpResponse:
+    """The form with question and answer, new or not; `write` is the service that keeps them."""
+    back = reverse("gap", args=[gap.pk])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        about = form.about_words()
         try:
-            edit_expected(
-                row,
-                question=given["question"],
-                answer=given["answer"],
-                about=form.about_words(),
-                by=request.viewer,
-                at=timezone.now(),
+            row = write(
+                question=given["question"], answer=given["answer"], about=about, by=request.viewer, at=timezone.now()
             )
         except Unfit as unfit:
             add_errors(form, unfit)
         else:
-            messages.success(request, "Question and answer are saved.")
+            messages.success(request, words)
             return redirect_after(request, f"{back}#q-{row.pk}")
-    title = f"Expected question about {row.gap.code}"
-    return form_page(request, form, title, "Save question and answer", back, lead=row.gap.statement)
+    return form_page(request, form, title, "Save question and answer", back, lead=gap.statement)

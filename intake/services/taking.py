@@ -13,10 +13,11 @@ from gaps.models import Gap, GapAnalysis, SourceLine
 from gaps.services.analyses import add_gap, edit_analysis, edit_gap
 from gaps.services.causes import add_cause, edit_cause, remove_cause
 from gaps.services.corrections import issue_found_gap, put_figure
+from gaps.services.kpi_book import find_or_make_kpi
 from intake.interpret import Analysis
 from intake.interpret.drafts import LEFT_OVER, ActionDraft, CauseDraft, Entry, GapDraft
 from intake.services.differences import GONE, NEW, Change, Draft, FigureDraft
-from intake.services.figures import cut, figure_from, impact_of, measured, severity_of, title_and_detail
+from intake.services.figures import cut, figure_from, impact_of, measured, severity_of, title_and_detail, unit_of
 from intake.services.standing import TASK_KIND, Standing
 from meetings.services import add_task, end_task
 from meetings.services.agenda import add_topic, remove_item
@@ -95,7 +96,19 @@ class Taking:
             impact=impact_of(draft),
             line=self.lines.get(draft.line),
             figures=[
-                figure_from(indicator.name if indicator else draft.statement, measure, None)
+                figure_from(
+                    indicator.name if indicator else draft.statement,
+                    measure,
+                    find_or_make_kpi(
+                        cut(indicator.name, 160),
+                        department,
+                        unit=unit_of(measure),
+                        line=self.lines.get(indicator.line),
+                        at=self.who["at"],
+                    )
+                    if indicator
+                    else None,
+                )
                 for indicator, measure in measured(draft)
             ],
             causes=[(cause.statement, self.lines.get(cause.line)) for cause in draft.causes],
